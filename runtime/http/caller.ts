@@ -14,6 +14,8 @@ export interface Identity {
 
 /** Who asks, together with what a handler can know and do about this one request. */
 export interface Caller extends Identity {
+  /** The network address that the request came from, as the socket tells it; for limits by address. */
+  readonly address: string
   /** Aborted when the asker is gone before it was answered: a waiting handler gives up. */
   readonly signal: AbortSignal
   /**
