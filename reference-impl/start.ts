@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Command } from 'commander'
+import { steps as seedSteps } from '../generated/steps.ts'
+import { serveFirmware } from './whole-session/firmware-server.ts'
+import { ObservedSteps, observedStep } from './whole-session/observed-steps.ts'
+import { jsonLinesFor, linesFor, type Printout } from './whole-session/printout.ts'
+import { wholeSession } from './whole-session/whole-session.ts'
+import { makeCertificates } from './whole-system/certificates.ts'
+import { defaultPorts, freePorts } from './whole-system/ports.ts'
+import { accounts } from './whole-system/settings.ts'
+import { startWholeSystem } from './whole-system/whole-system.ts'
+
+interface StartOptions {
+  readonly once?: true
+  readonly json?: true
+  readonly data: string
+}
+
+const write = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+const command = new Command('npm start --')
+  .description('Run management, relay, device and terminal as four processes on this machine.')
+  .option('--once', 'do one whole session unattended, print what was observed, and exit')
+  .option('--json', 'print JSON lines')
+  .option('--data <directory>', 'keep keys, certificates and databases here', '.mrsp')
+
+await command.parseAsync()
+const options = command.opts<StartOptions>()
+const print = options.json ? jsonLinesFor(write) : linesFor(write, process.stdout.isTTY)
+await (options.once ? runOnce(print) : runUntilStopped(print, options))
+
+/** One whole session on free ports and in a directory of its own. Exits 1 when anything is not as it should be. */
+async function runOnce(print: Printout): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'mrsp-'))
+  const steps = new ObservedSteps()
+  const certificates = await makeCertificates(join(directory, 'tls'))
+  const firmware = await serveFirmware(certificates, 2 * 1024 * 1024)
+  const complaints: string[] = []
+  const system = await startWholeSystem({
+    directory,
+    ports: await freePorts(),
+    logLevel: 'trace',
+    firmwareSource: firmware.source,
+    onLine: (party, line) => {
+      const step = observedStep(party, line)
+      if (step) {
+        steps.add(step)
+        print.step(step)
+      } else if (typeof line['level'] === 'number' && line['level'] >= 50) {
+        complaints.push(`${party}: ${line.msg}`)
+      }
+    },
+  })
+  try {
+    await wholeSession({ system, steps, print, firmware })
+    const missing = Object.keys(seedSteps).filter(
+      step => step < 'S300' && step.startsWith('S') && !steps.has(step),
+    )
+    if (missing.length > 0) throw new Error(`not observed: ${missing.join(', ')}`)
+    if (complaints.length > 0) throw new Error(`errors were logged: ${complaints.join('; ')}`)
+    const seen = new Set(steps.all.map(({ step }) => step)).size
+    print.act('Done')
+    print.outcome(`${seen} steps of the seed were observed, ${steps.all.length} times in all`)
+  } catch (error) {
+    print.act('Failed')
+    print.outcome(error instanceof Error ? error.message : String(error))
+    for (const complaint of complaints) print.outcome(complaint)
+    process.exitCode = 1
+  } finally {
+    await system.stop()
+    await firmware.close()
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+/** Runs until SIGINT or SIGTERM and shows the steps as they happen. */
+async function runUntilStopped(print: Printout, { data }: StartOptions): Promise<void> {
+  const system = await startWholeSystem({
+    directory: resolve(data),
+    ports: defaultPorts,
+    logLevel: 'trace',
+    onLine: (party, line) => {
+      const step = observedStep(party, line)
+      if (step) print.step(step)
+    },
+  })
+  const { terminal, panel, management, relay } = system.ports
+  print.act('MRSP runs')
+  print.outcome(`Technician's computer   http://localhost:${terminal}/`)
+  print.outcome(`Panel of the printer    http://localhost:${panel}/`)
+  print.outcome(`Management              https://localhost:${management}/v1/health`)
+  print.outcome(`Relay                   https://localhost:${relay}/v1/health`)
+  for (const { role, userId, password } of accounts) {
+    print.outcome(`Account                 ${userId} / ${password} (${role})`)
+  }
+  print.outcome('Ctrl-C ends it.')
+  await new Promise<void>(end => {
+    process.once('SIGINT', end)
+    process.once('SIGTERM', end)
+  })
+  await system.stop()
+}

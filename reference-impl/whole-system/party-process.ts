@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Party } from '../../runtime/descriptor.ts'
+
+/** One line of a program's log: an object with at least `msg`. */
+export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string }
+
+/** A party that runs as its own process. */
+export interface PartyProcess {
+  readonly party: Party
+  readonly pid: number
+  /** Ends it with SIGTERM and waits; with SIGKILL where it has not ended after `patience` milliseconds. */
+  stop(patience?: number): Promise<void>
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>
+}
+
+const program = fileURLToPath(new URL('../mrsp.ts', import.meta.url))
+
+/**
+ * Starts `mrsp <party> --config <file>` and waits for its `ready` line.
+ *
+ * @param onLine is told every line of its log
+ * @throws Error, with what the program wrote to standard error, when it ends before it is ready
+ */
+export async function startParty(
+  party: Party,
+  configurationFile: string,
+  onLine: (party: Party, line: LogLine) => void,
+): Promise<PartyProcess> {
+  const child = spawn(process.execPath, [program, party, '--config', configurationFile], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-4096)
+  })
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', text => {
+      const line = parseLine(text)
+      if (line === undefined) return
+      if (line.msg === 'ready') resolve()
+      onLine(party, line)
+    })
+    void ended.then(([code]) =>
+      reject(new Error(`${party} ended with ${String(code)} before it was ready. ${complaint}`)),
+    )
+  })
+  return {
+    party,
+    pid: child.pid ?? 0,
+    async stop(patience = 10_000) {
+      if (!isRunning(child)) return
+      child.kill('SIGTERM')
+      const deadline = setTimeout(() => child.kill('SIGKILL'), patience)
+      await ended
+      clearTimeout(deadline)
+    },
+    async kill() {
+      if (!isRunning(child)) return
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null
+}
+
+function parseLine(text: string): LogLine | undefined {
+  try {
+    const line: unknown = JSON.parse(text)
+    return isLogLine(line) ? line : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isLogLine(value: unknown): value is LogLine {
+  return (
+    typeof value === 'object' && value !== null && 'msg' in value && typeof value.msg === 'string'
+  )
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { Party } from '../../runtime/descriptor.ts'
+import { makeCertificates } from './certificates.ts'
+import { type LogLine, type PartyProcess, startParty } from './party-process.ts'
+import type { Ports } from './ports.ts'
+import { type SystemOptions, writeSettings } from './settings.ts'
+
+/** The four parties, each a process, on the loopback addresses of this machine. */
+export interface WholeSystem {
+  readonly ports: Ports
+  readonly parties: Readonly<Record<Party, PartyProcess>>
+  /** Kills and starts one party again, with the settings it had. */
+  restart(party: Party): Promise<void>
+  /** Ends all four cleanly. */
+  stop(): Promise<void>
+}
+
+/** Options of `startWholeSystem`. */
+export interface WholeSystemOptions extends Omit<SystemOptions, 'certificates'> {
+  /** Is told every log line of every party. */
+  readonly onLine: (party: Party, line: LogLine) => void
+}
+
+/**
+ * Makes certificates and settings where there are none, and starts management, relay, device and terminal.
+ *
+ * @throws Error when one of them does not become ready; the others are ended
+ */
+export async function startWholeSystem(options: WholeSystemOptions): Promise<WholeSystem> {
+  const certificates = await makeCertificates(join(options.directory, 'tls'))
+  const files = await writeSettings({ ...options, certificates })
+  const started: Partial<Record<Party, PartyProcess>> = {}
+  const start = async (party: Party): Promise<PartyProcess> => {
+    const process = await startParty(party, files[party], options.onLine)
+    started[party] = process
+    return process
+  }
+  try {
+    const [management, relay] = await Promise.all([start('management'), start('relay')])
+    const [device, terminal] = await Promise.all([start('device'), start('terminal')])
+    const parties = { management, relay, device, terminal }
+    return {
+      ports: options.ports,
+      parties,
+      async restart(party) {
+        await parties[party].kill()
+        parties[party] = await start(party)
+      },
+      stop: () => stopAll(parties),
+    }
+  } catch (error) {
+    await stopAll(started)
+    throw error
+  }
+}
+
+/** Ends the endpoints before the services they depend on. */
+async function stopAll(parties: Partial<Record<Party, PartyProcess>>): Promise<void> {
+  await Promise.all([parties.terminal?.stop(), parties.device?.stop()])
+  await Promise.all([parties.relay?.stop(), parties.management?.stop()])
+}
