@@ -1,0 +1,1 @@
+export { type Migrations, openDatabase } from './database.ts'

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { rootCertificates } from 'node:tls'
+import { generate } from 'selfsigned'
+
+/** A certificate authority of our own and a server certificate under it, all as PEM. */
+export interface GeneratedCertificate {
+  /** The server's certificate. */
+  readonly certificate: string
+  /** The private key of the server's certificate. */
+  readonly key: string
+  /** The authority that others trust; its private key is gone once this is made. */
+  readonly ca: string
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/**
+ * Makes a certificate for the given host names and IP addresses, and the authority that signed it.
+ * For computers on which nobody has set up certificates: loopback and tests.
+ * @param names at least one; the first is also the subject's common name
+ * @param days how long both are valid
+ */
+export async function generateCertificate(
+  names: readonly string[],
+  days = 365,
+): Promise<GeneratedCertificate> {
+  const validity = {
+    notBeforeDate: new Date(Date.now() - DAY),
+    notAfterDate: new Date(Date.now() + days * DAY),
+  }
+  const common = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256', ...validity } as const
+  const authority = await generate([{ name: 'commonName', value: 'MRSP generated authority' }], {
+    ...common,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  })
+  const server = await generate([{ name: 'commonName', value: names[0] ?? 'localhost' }], {
+    ...common,
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: names.map(alternativeName) },
+    ],
+  })
+  return { certificate: server.cert, key: server.private, ca: authority.cert }
+}
+
+function alternativeName(name: string): { type: 7; ip: string } | { type: 2; value: string } {
+  return isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name }
+}
+
+/**
+ * The certificate authorities to trust: the usual ones, and those of a PEM file besides.
+ * @returns nothing without a file, which is to trust the usual ones alone
+ * @throws Error where the file cannot be read
+ */
+export async function trustedAuthorities(
+  file: string | undefined,
+): Promise<readonly string[] | undefined> {
+  if (file === undefined) return undefined
+  return [...rootCertificates, await readFile(file, 'utf8')]
+}
