@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { tunnelEnd } from './tunnel-end.ts'
 import { tunnelRelay } from './tunnel-relay.ts'
 

@@ -1,5 +1,5 @@
 import { type Socket, connect, createServer } from 'node:net'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { data, end, kindOf, octetsOf, open, streamOf, tunnelFrame } from './tunnel-frame.ts'
 
 const highWater = 1024 * 1024
