@@ -30,7 +30,7 @@ const explanations = {
   'incomplete-upgrade': 'the response switches protocols without naming the new one',
   'invalid-chunk-size': 'a chunk size is not a hexadecimal number',
   'invalid-chunk-extension': 'a chunk extension is malformed',
-  'chunk-extensions-too-large': 'the chunk extensions are larger than allowed',
+  'chunk-extensions-too-large': 'the extensions of a chunk are larger than allowed',
   'invalid-chunk-end': 'chunk data is not followed by CRLF',
   'forbidden-trailer': 'a trailer field would delimit or route the message',
   'trailers-too-large': 'the trailer section is larger than allowed',

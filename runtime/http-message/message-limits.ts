@@ -4,16 +4,16 @@ export interface MessageLimits {
   readonly maxHeadBytes: number
   /** Fields of a head, and likewise of a trailer section. */
   readonly maxFields: number
-  /** Bytes of all chunk extensions of one body, without their CRLF. */
+  /** Bytes of the extensions of one chunk, from after the first `;`. */
   readonly maxChunkExtensionBytes: number
   /** Bytes of a trailer section with its empty line. */
   readonly maxTrailerBytes: number
 }
 
-/** 64 KiB of head, 200 fields, 16 KiB of chunk extensions, 64 KiB of trailers. */
+/** 64 KiB of head, 200 fields, 4 KiB of chunk extensions, 64 KiB of trailers. */
 export const defaultMessageLimits: MessageLimits = Object.freeze({
   maxHeadBytes: 64 * 1024,
   maxFields: 200,
-  maxChunkExtensionBytes: 16 * 1024,
+  maxChunkExtensionBytes: 4 * 1024,
   maxTrailerBytes: 64 * 1024,
 })

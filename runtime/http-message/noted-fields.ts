@@ -30,6 +30,7 @@ export const HAS_UPGRADE = 128
 export const EXPECTS_CONTINUE = 256
 /** A field of one connection other than Connection and Upgrade: Keep-Alive, TE, Proxy-*. */
 export const HAS_CONNECTION_FIELDS = 512
+export const NAMES_KEEP_ALIVE = 1024
 
 /** What one pass over a field section finds out; offsets are into the scanned bytes. */
 export interface FieldSectionScan {
@@ -40,7 +41,19 @@ export interface FieldSectionScan {
   hostEnd: number
 }
 
-export const names = {
+type NotedName =
+  | 'te'
+  | 'host'
+  | 'expect'
+  | 'upgrade'
+  | 'connection'
+  | 'keepAlive'
+  | 'contentLength'
+  | 'transferEncoding'
+  | 'proxyPrefix'
+
+/** The names this file looks for, in lower case. */
+export const names: Readonly<Record<NotedName, Uint8Array>> = {
   te: latin1Octets('te'),
   host: latin1Octets('host'),
   expect: latin1Octets('expect'),
@@ -50,7 +63,7 @@ export const names = {
   contentLength: latin1Octets('content-length'),
   transferEncoding: latin1Octets('transfer-encoding'),
   proxyPrefix: latin1Octets('proxy-'),
-} as const
+}
 
 const chunked = latin1Octets('chunked')
 const close = latin1Octets('close')
@@ -171,7 +184,7 @@ function noteContentLength(
     throw new HttpMessageError('invalid-content-length')
   }
   for (let at = start; at < end; at++) {
-    length = length * 10 + (bytes[at] ?? 0) - DIGIT_0
+    length = length * 10 + ((bytes[at] ?? 0) - DIGIT_0)
     if (length > Number.MAX_SAFE_INTEGER) throw new HttpMessageError('invalid-content-length')
   }
   into.found |= HAS_CONTENT_LENGTH
@@ -196,8 +209,8 @@ function noteConnection(bytes: Uint8Array, from: number, to: number, into: Field
   into.found |= HAS_CONNECTION
   forEachOption(bytes, from, to, (start, end) => {
     if (!isRunOf(TOKEN, bytes, start, end)) throw new HttpMessageError('invalid-connection')
-    if (spells(names.keepAlive, bytes, start, end)) return
-    if (spells(close, bytes, start, end)) into.found |= NAMES_CLOSE
+    if (spells(names.keepAlive, bytes, start, end)) into.found |= NAMES_KEEP_ALIVE
+    else if (spells(close, bytes, start, end)) into.found |= NAMES_CLOSE
     else if (spells(names.upgrade, bytes, start, end)) into.found |= NAMES_UPGRADE
     else if (delimitsOrRoutes(bytes, start, end)) {
       throw new HttpMessageError('connection-names-framing')

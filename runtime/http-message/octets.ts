@@ -119,11 +119,17 @@ export function latin1Octets(text: string): Uint8Array {
   return octets
 }
 
-/** Octets as a text, one character each, as fields of a message are read. */
+const hasBuffer = typeof Buffer !== 'undefined'
+
+/** Octets as a text, one character each (Latin-1), as fields of a message are read. */
 export function latin1Text(bytes: Uint8Array, from: number = 0, to: number = bytes.length): string {
+  if (hasBuffer && bytes instanceof Buffer) return bytes.toString('latin1', from, to)
   let text = ''
-  for (let at = from; at < to; at += 4096) {
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(at + 4096, to)))
-  }
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] ?? 0)
   return text
+}
+
+/** Room for octets, each to be written before it is read: what it holds at first is arbitrary. */
+export function roomFor(length: number): Uint8Array {
+  return hasBuffer ? Buffer.allocUnsafe(length) : new Uint8Array(length)
 }
