@@ -1,0 +1,36 @@
+import { XML_LIMITS, type XmlLimits } from './stream-parser.ts'
+
+/** Everything the endpoint bounds for a stranger, and for a device that has gone wrong. */
+export interface EndpointLimits extends XmlLimits {
+  /** Bytes of one element before login. */
+  readonly loginBytes: number
+  /** Milliseconds from connecting to being bound. */
+  readonly loginTime: number
+  /** Failed logins on one connection before it is closed. */
+  readonly loginAttempts: number
+  /** Connections that are not logged in yet, of all addresses. */
+  readonly loggingIn: number
+  /** Connections that are not logged in yet, of one address. */
+  readonly loggingInPerAddress: number
+  /** Connections of each listener. */
+  readonly connections: number
+  /** Resources bound by one account. */
+  readonly resources: number
+  /** Bytes waiting for a device that does not read. */
+  readonly outgoingBytes: number
+  /** Requests of one device that may be open at once. */
+  readonly openRequests: number
+}
+
+export const ENDPOINT_LIMITS: EndpointLimits = {
+  ...XML_LIMITS,
+  loginBytes: 8192,
+  loginTime: 10_000,
+  loginAttempts: 3,
+  loggingIn: 1024,
+  loggingInPerAddress: 128,
+  connections: 20_000,
+  resources: 4,
+  outgoingBytes: 1_048_576,
+  openRequests: 32,
+}
