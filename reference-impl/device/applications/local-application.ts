@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { type Server, createServer } from 'node:http'
+import Koa from 'koa'
+import getRawBody from 'raw-body'
+import type { ApplicationState, ServerApplication } from './server-application.ts'
+
+/** Largest JSON body that an application takes. */
+const bodyLimit = 64 * 1024
+
+/** Headers of every answer: a page may use only what its own origin serves. */
+const protection = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+}
+
+/** A Koa application with the error answers and headers that every application of the device has. */
+export function makeKoa(): Koa<ApplicationState> {
+  const koa = new Koa<ApplicationState>()
+  koa.silent = true
+  koa.use(async (context, next) => {
+    context.set(protection)
+    try {
+      await next()
+      if (context.status === 404 && context.body === undefined)
+        refuse(context, 404, 'There is nothing here.')
+    } catch (error) {
+      const status = error instanceof Koa.HttpError && error.expose ? error.status : 500
+      refuse(
+        context,
+        status,
+        error instanceof Error && status < 500 ? error.message : 'The application failed.',
+      )
+    }
+  })
+  return koa
+}
+
+/** Answers an error as JSON. */
+export function refuse(context: Koa.ParameterizedContext, status: number, error: string): void {
+  context.status = status
+  context.body = { error }
+}
+
+/** Reads a JSON body. @throws HttpError 413, 400 or 415, which the application answers. */
+export async function readJson(context: Koa.ParameterizedContext): Promise<unknown> {
+  if (!context.is('application/json')) context.throw(415, 'The body has to be application/json.')
+  const text = await getRawBody(context.req, { limit: bodyLimit, encoding: 'utf8' })
+  try {
+    return JSON.parse(text)
+  } catch {
+    return context.throw(400, 'The body is not JSON.')
+  }
+}
+
+/** Serves the files of a page, read once: a map from path to a file beside this module and its type. */
+export function servePages(
+  koa: Koa<ApplicationState>,
+  pages: Readonly<Record<string, string>>,
+): void {
+  const loaded = new Map(
+    Object.entries(pages).map(([path, file]) => [
+      path,
+      readFileSync(new URL(`pages/${file}`, import.meta.url), 'utf8'),
+    ]),
+  )
+  koa.use(async (context, next) => {
+    const page =
+      context.method === 'GET' || context.method === 'HEAD' ? loaded.get(context.path) : undefined
+    if (page === undefined) return next()
+    context.type = (pages[context.path] ?? '').split('.').at(-1) ?? 'html'
+    context.set('Cache-Control', 'no-cache')
+    context.body = page
+  })
+}
+
+/** Listens on a free loopback port, where only programs of the device reach the application. */
+export async function listenLocally(
+  id: string,
+  name: string,
+  koa: Koa<ApplicationState>,
+): Promise<ServerApplication> {
+  const server = createServer(koa.callback())
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  return { id, name, origin: `http://127.0.0.1:${port}`, stop: () => close(server) }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,13 @@
+/** A server application 28a that the Cloud Hub Agent can reach, and its end. */
+export interface ServerApplication {
+  /** Application ID ([0045]). */
+  readonly id: string
+  /** Name that a person reads. */
+  readonly name: string
+  /** Local HTTP origin, without a path. */
+  readonly origin: string
+  stop(): Promise<void>
+}
+
+/** State of a request within an application: none. */
+export type ApplicationState = Record<never, never>
