@@ -8,6 +8,8 @@ export interface BackoffOptions {
 
 export const BACKOFF: BackoffOptions = { first: 1000, most: 60_000 }
 
+const GOOD_CONNECTION = 30_000
+
 /** Exponential back-off with full jitter: each wait is random between nothing and a rising bound. */
 export class Backoff {
   readonly #options: BackoffOptions
@@ -24,9 +26,9 @@ export class Backoff {
     return Math.random() * bound
   }
 
-  /** Starts over: the last attempt has served well. */
-  reset(): void {
-    this.#attempts = 0
+  /** Starts over when the last connection lasted, in milliseconds, long enough to be good. */
+  lasted(milliseconds: number): void {
+    if (milliseconds > GOOD_CONNECTION) this.#attempts = 0
   }
 
   /** Goes to the longest waits at once: trying again soon would only do harm. */

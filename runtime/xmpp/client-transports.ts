@@ -1,21 +1,15 @@
 import Connection, { type SocketConstructor } from '@xmpp/connection'
 import { Element, type Parser } from '@xmpp/xml'
-import { CLIENT, FRAMING, STREAM, STREAM_MANAGEMENT } from './namespaces.ts'
+import { CLIENT, FRAMING, STREAM } from './namespaces.ts'
 import { writeStartTag, writeXml } from './write-xml.ts'
 
 /** Sends as @xmpp/connection does, but as XML that is safe whatever the element holds. */
 abstract class SafeTransport extends Connection {
   override async send(element: Element): Promise<void> {
-    if (element.is('enable', STREAM_MANAGEMENT)) withoutResumption(element)
     if (!element.name.includes(':')) element.attrs['xmlns'] ??= CLIENT
     await this.write(writeXml(element))
     this.emit('send', element)
   }
-}
-
-/** The protocol repeats its requests itself, so a server need not keep a dead stream for later. */
-function withoutResumption(enable: Element): void {
-  delete enable.attrs['resume']
 }
 
 class TlsTransport extends SafeTransport {

@@ -49,9 +49,6 @@ export interface DeviceClientEvents {
   failed: [error: Error]
 }
 
-/** A connection that lasted this many milliseconds was good: the next one is not held back. */
-const GOOD_CONNECTION = 30_000
-
 /**
  * A device's side of the XMPP link (section 6 of the protocol): stays connected, and exchanges
  * requests with management and with nobody else.
@@ -143,7 +140,7 @@ export class DeviceClient extends EventEmitter<DeviceClientEvents> {
     watch.stop()
     this.#connection = undefined
     this.#exchange.abandonAll()
-    if (performance.now() - since > GOOD_CONNECTION) this.#backoff.reset()
+    this.#backoff.lasted(performance.now() - since)
     if (isConflict(error)) this.#backoff.exhaust()
     this.emit('offline', error)
   }

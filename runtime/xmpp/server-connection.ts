@@ -8,6 +8,7 @@ import { type ScramMechanism, SCRAM_MECHANISMS } from './scram.ts'
 import { type SaltedPassword, ScramClient } from './scram-client.ts'
 import { Unreachable } from './stanza-error.ts'
 import { checkSize, type XmlLimits } from './stream-parser.ts'
+import { StreamManagement } from './stream-management.ts'
 import { writeXml } from './write-xml.ts'
 import { CLOSING_TIME } from './xmpp-stream.ts'
 
@@ -39,6 +40,7 @@ export class ServerConnection {
   readonly #options: ServerConnectionOptions
   readonly #client: Client
   readonly #ended: (error: Error | undefined) => void
+  readonly #management = new StreamManagement()
   #socket: { destroy(): void } | undefined
   #login: ScramClient | undefined
   #error: Error | undefined
@@ -58,6 +60,11 @@ export class ServerConnection {
     this.#client.reconnect.stop()
     this.#client.transports = this.#transports()
     this.#offerScram()
+    const send = this.#client.send.bind(this.#client)
+    this.#client.send = element => {
+      this.#management.outgoing(element)
+      return send(element)
+    }
     this.#client.on('error', error => this.#fail(error))
     this.#client.on('disconnect', () => this.#ended(this.#error))
   }
@@ -186,10 +193,8 @@ export class ServerConnection {
       this.#fail(new Error('the server names another host; only the configured one is used'))
       return true
     }
-    if (!['iq', 'message', 'presence'].includes(element.name)) return false
-    if (!this.#options.received(element)) return false
-    this.#client.streamManagement.inbound += 1
-    return true
+    this.#management.incoming(element)
+    return ['iq', 'message', 'presence'].includes(element.name) && this.#options.received(element)
   }
 
   #isNotGenuine(success: Element): boolean {

@@ -20,7 +20,7 @@ export interface TestCertificate {
 }
 
 /** A self-signed certificate for `localhost` and 127.0.0.1. */
-export async function testCertificate(name = 'localhost'): Promise<TestCertificate> {
+export async function testCertificate(name: string = 'localhost'): Promise<TestCertificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
@@ -195,7 +195,7 @@ function collect(
 }
 
 /** The stream header a client of this transport sends. */
-export function header(transport: Transport, to = DOMAIN): string {
+export function header(transport: Transport, to: string = DOMAIN): string {
   return transport === 'wss'
     ? `<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='${to}' version='1.0'/>`
     : `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='${to}' version='1.0'>`
