@@ -130,7 +130,11 @@ export interface ErrorDescriptor {
 }
 
 /** One transition of a state machine. */
-export interface TransitionDescriptor<State extends string, Event extends string, Guard extends string> {
+export interface TransitionDescriptor<
+  State extends string,
+  Event extends string,
+  Guard extends string,
+> {
   readonly from: readonly State[]
   readonly event: Event
   readonly guard?: Guard
@@ -151,10 +155,21 @@ export interface SettingDescriptor {
   /** Name in the configuration file. */
   readonly name: string
   readonly description: string
-  readonly type: 'string' | 'integer' | 'boolean' | 'list'
+  /** list: texts. objects: mappings, which only the configuration file can hold. */
+  readonly type: 'string' | 'integer' | 'boolean' | 'list' | 'objects'
   readonly required: boolean
   readonly secret: boolean
   readonly default?: unknown
+  /** The texts that are allowed, where they are listed. */
+  readonly choices?: readonly string[]
+}
+
+/** How one program is configured. */
+export interface ConfigurationDescriptor<Configuration> {
+  readonly party: Party
+  readonly settings: readonly SettingDescriptor[]
+  /** Tells a configuration whose defaults are filled in. */
+  readonly validate: Validator<Configuration>
 }
 
 /** One numbered clause of `protocol.md`. */
@@ -165,3 +180,50 @@ export interface ClauseDescriptor {
   readonly steps: readonly StepOrParagraph[]
   readonly text: string
 }
+
+/** One step of the seed. */
+export interface StepDescriptor {
+  /** The party that acts. */
+  readonly party: Party
+  readonly meaning: string
+  readonly owners: readonly StepOwner[]
+}
+
+/** Something of the specification that implements a step. */
+export interface StepOwner {
+  /** frames: one direction of the relay connection. */
+  readonly kind: 'operation' | 'answer' | 'frames' | 'frame' | 'stanza' | 'transition' | 'clause'
+  readonly name: string
+}
+
+/** A frame as a value and on the wire. */
+export interface FrameExample {
+  readonly name: string
+  readonly frame: string
+  readonly sessionId: string
+  /** Header fields by property. */
+  readonly header: Readonly<Record<string, unknown>>
+  readonly body: string
+  readonly wire: string
+}
+
+/** A stanza as a value and on the wire. */
+export interface StanzaExample {
+  readonly name: string
+  readonly stanza: string
+  readonly payload: unknown
+  readonly wire: string
+}
+
+/** A body of an HTTP operation. */
+export interface BodyExample {
+  readonly name: string
+  readonly service: 'management' | 'relay'
+  readonly operation: string
+  /** `request`, or the status of the answer. */
+  readonly part: 'request' | number
+  readonly body: unknown
+}
+
+export type { CallOptions } from './http/call-options.ts'
+export type { Caller } from './http/caller.ts'

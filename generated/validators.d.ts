@@ -1,0 +1,103 @@
+import type { Validator } from '../runtime/descriptor.ts'
+import type { Accounts, DeviceConfiguration, TerminalConfiguration, ManagementConfiguration, RelayConfiguration } from './configuration.ts'
+import type { LoginRequest, Login, Application, Device, DeviceList, Firmware, ConfirmCounters, InstallFirmware, MaintenanceInstruction, Counter, Maintenance, StartRequest, SessionState, SessionTimers, RemoteSession, RemoteSessionList, ConnectionInformation, Extension, AuthenticationRequest, AuthenticationAccepted, AuthenticationRefused, Authentication, StartedLog, EndedLog, Log, LogReceipt, TerminationRequest, TerminationReceipt, DeploymentInstruction, DeviceInSession, Deployment, Notice, NoticeList, ManagementHealth } from './management-api.ts'
+import type { ReservationRequest, Reservation, SessionInRelay, SessionList, Termination, ReservationExtension, DrainRequest, RelayHealth } from './relay-api.ts'
+import type { DeviceId, ApplicationId, UserId, Session, TerminalId, RequestId, SessionId, Token, ResumeKey, AccessToken, BindingCode, DisplayName, Side, Seconds, Timestamp, Product, Version, WebSocketAddress, WebAddress, Sha256, WireErrorCode, Party, WireTimerName, RefusalReason, EndReason, Problem } from './schemas.ts'
+import type { ApprovalRequest, Approval, ApprovalCancel, SessionInfo, SessionTerminate, MaintenanceRequest, MaintenanceProgress, MaintenanceResult, DeviceInfo } from './stanzas.ts'
+
+export declare const isDeviceId: Validator<DeviceId>
+export declare const isApplicationId: Validator<ApplicationId>
+export declare const isUserId: Validator<UserId>
+export declare const isSession: Validator<Session>
+export declare const isTerminalId: Validator<TerminalId>
+export declare const isRequestId: Validator<RequestId>
+export declare const isSessionId: Validator<SessionId>
+export declare const isToken: Validator<Token>
+export declare const isResumeKey: Validator<ResumeKey>
+export declare const isAccessToken: Validator<AccessToken>
+export declare const isBindingCode: Validator<BindingCode>
+export declare const isDisplayName: Validator<DisplayName>
+export declare const isSide: Validator<Side>
+export declare const isSeconds: Validator<Seconds>
+export declare const isTimestamp: Validator<Timestamp>
+export declare const isProduct: Validator<Product>
+export declare const isVersion: Validator<Version>
+export declare const isWebSocketAddress: Validator<WebSocketAddress>
+export declare const isWebAddress: Validator<WebAddress>
+export declare const isSha256: Validator<Sha256>
+export declare const isWireErrorCode: Validator<WireErrorCode>
+export declare const isParty: Validator<Party>
+export declare const isWireTimerName: Validator<WireTimerName>
+export declare const isRefusalReason: Validator<RefusalReason>
+export declare const isEndReason: Validator<EndReason>
+export declare const isProblem: Validator<Problem>
+export declare const isLoginRequest: Validator<LoginRequest>
+export declare const isLogin: Validator<Login>
+export declare const isApplication: Validator<Application>
+export declare const isDevice: Validator<Device>
+export declare const isDeviceList: Validator<DeviceList>
+export declare const isFirmware: Validator<Firmware>
+export declare const isConfirmCounters: Validator<ConfirmCounters>
+export declare const isInstallFirmware: Validator<InstallFirmware>
+export declare const isMaintenanceInstruction: Validator<MaintenanceInstruction>
+export declare const isCounter: Validator<Counter>
+export declare const isMaintenance: Validator<Maintenance>
+export declare const isStartRequest: Validator<StartRequest>
+export declare const isSessionState: Validator<SessionState>
+export declare const isSessionTimers: Validator<SessionTimers>
+export declare const isRemoteSession: Validator<RemoteSession>
+export declare const isRemoteSessionList: Validator<RemoteSessionList>
+export declare const isConnectionInformation: Validator<ConnectionInformation>
+export declare const isExtension: Validator<Extension>
+export declare const isAuthenticationRequest: Validator<AuthenticationRequest>
+export declare const isAuthenticationAccepted: Validator<AuthenticationAccepted>
+export declare const isAuthenticationRefused: Validator<AuthenticationRefused>
+export declare const isAuthentication: Validator<Authentication>
+export declare const isStartedLog: Validator<StartedLog>
+export declare const isEndedLog: Validator<EndedLog>
+export declare const isLog: Validator<Log>
+export declare const isLogReceipt: Validator<LogReceipt>
+export declare const isTerminationRequest: Validator<TerminationRequest>
+export declare const isTerminationReceipt: Validator<TerminationReceipt>
+export declare const isDeploymentInstruction: Validator<DeploymentInstruction>
+export declare const isDeviceInSession: Validator<DeviceInSession>
+export declare const isDeployment: Validator<Deployment>
+export declare const isNotice: Validator<Notice>
+export declare const isNoticeList: Validator<NoticeList>
+export declare const isManagementHealth: Validator<ManagementHealth>
+export declare const isReservationRequest: Validator<ReservationRequest>
+export declare const isReservation: Validator<Reservation>
+export declare const isSessionInRelay: Validator<SessionInRelay>
+export declare const isSessionList: Validator<SessionList>
+export declare const isTermination: Validator<Termination>
+export declare const isReservationExtension: Validator<ReservationExtension>
+export declare const isDrainRequest: Validator<DrainRequest>
+export declare const isRelayHealth: Validator<RelayHealth>
+export declare const isApprovalRequest: Validator<ApprovalRequest>
+export declare const isApproval: Validator<Approval>
+export declare const isApprovalCancel: Validator<ApprovalCancel>
+export declare const isSessionInfo: Validator<SessionInfo>
+export declare const isSessionTerminate: Validator<SessionTerminate>
+export declare const isMaintenanceRequest: Validator<MaintenanceRequest>
+export declare const isMaintenanceProgress: Validator<MaintenanceProgress>
+export declare const isMaintenanceResult: Validator<MaintenanceResult>
+export declare const isDeviceInfo: Validator<DeviceInfo>
+export declare const isAccounts: Validator<Accounts>
+export declare const isDeviceConfiguration: Validator<DeviceConfiguration>
+export declare const isTerminalConfiguration: Validator<TerminalConfiguration>
+export declare const isManagementConfiguration: Validator<ManagementConfiguration>
+export declare const isRelayConfiguration: Validator<RelayConfiguration>
+export declare const isPreferParameter: Validator<string>
+export declare const isSinceParameter: Validator<number>
+export declare const isConnectedMaxFrameField: Validator<number>
+export declare const isConnectedCreditField: Validator<number>
+export declare const isConnectedKeepaliveField: Validator<number>
+export declare const isConnectedIdleTimeoutField: Validator<number>
+export declare const isConnectedExpiresInField: Validator<number>
+export declare const isHelloVersionField: Validator<number>
+export declare const isHelloCapabilitiesField: Validator<readonly string[]>
+export declare const isHelloApplicationsField: Validator<readonly string[]>
+export declare const isHelloMaxExchangesField: Validator<number>
+export declare const isRequestExchangeField: Validator<number>
+export declare const isRequestEndField: Validator<true>
+export declare const isCreditCreditField: Validator<number>

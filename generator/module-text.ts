@@ -1,0 +1,168 @@
+import {
+  IndentationText,
+  Project,
+  StructureKind,
+  SyntaxKind,
+  VariableDeclarationKind,
+  type StatementStructures,
+} from 'ts-morph'
+
+/** TypeScript that stands as it is where a value is written. */
+export class Code {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** An identifier or expression among written values. */
+export function code(text: string): Code {
+  return new Code(text)
+}
+
+const lineWidth = 110
+const indentation = '  '
+
+/** Writes a value as a TypeScript literal, on one line where it fits. */
+export function writeValue(value: unknown, depth = 0, before = 0): string {
+  const flat = writeFlat(value)
+  if (flat.length + before + depth * indentation.length <= lineWidth || !isNested(value))
+    return flat
+  const indent = indentation.repeat(depth + 1)
+  const lines = Array.isArray(value)
+    ? value.map(item => `${indent}${writeValue(item, depth + 1)}`)
+    : definedEntries(value).map(([key, item]) => {
+        const start = `${writeKey(key)}: `
+        return `${indent}${start}${writeValue(item, depth + 1, start.length)}`
+      })
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
+  return `${open}\n${lines.join(',\n')},\n${indentation.repeat(depth)}${close}`
+}
+
+function isNested(value: unknown): value is object {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Code) &&
+    Object.keys(value).length > 0
+  )
+}
+
+function definedEntries(value: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).filter(([, item]) => item !== undefined)
+}
+
+function writeFlat(value: unknown): string {
+  if (value instanceof Code) return value.text
+  if (typeof value === 'string') return writeText(value)
+  if (Array.isArray(value)) return `[${value.map(item => writeFlat(item)).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    const entries = definedEntries(value).map(
+      ([key, item]) => `${writeKey(key)}: ${writeFlat(item)}`,
+    )
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`
+  }
+  return JSON.stringify(value)
+}
+
+function writeKey(key: string): string {
+  return /^[A-Za-z_]\w*$/.test(key) ? key : writeText(key)
+}
+
+function writeText(text: string): string {
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
+  return `'${inner.replaceAll("'", "\\'")}'`
+}
+
+/** An exported constant with a written-out type. */
+export function constant(
+  name: string,
+  type: string,
+  value: unknown,
+  doc: string,
+): StatementStructures {
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [
+      { name, type, initializer: writeValue(value, 0, name.length + type.length + 18) },
+    ],
+    docs: [doc],
+  }
+}
+
+/** An exported type alias. */
+export function typeAlias(name: string, type: string, doc: string): StatementStructures {
+  return { kind: StructureKind.TypeAlias, isExported: true, name, type, docs: [doc] }
+}
+
+/** A method of an interface. */
+export interface MethodText {
+  readonly name: string
+  /** Names and types; a name may end in `?`. */
+  readonly parameters: readonly (readonly [name: string, type: string])[]
+  readonly returns: string
+  readonly doc: string
+}
+
+/** An exported interface of methods. */
+export function methodInterface(
+  name: string,
+  doc: string,
+  methods: readonly MethodText[],
+  typeParameters: readonly string[] = [],
+): StatementStructures {
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name,
+    docs: [doc],
+    typeParameters: [...typeParameters],
+    methods: methods.map(method => ({
+      name: method.name,
+      parameters: method.parameters.map(([parameter, type]) => ({
+        name: parameter.replace('?', ''),
+        hasQuestionToken: parameter.endsWith('?'),
+        type,
+      })),
+      returnType: method.returns,
+      docs: [method.doc],
+    })),
+  }
+}
+
+/** Types that a module takes from another. */
+export interface ModuleImport {
+  readonly from: string
+  readonly names: readonly string[]
+  /** Whether they are values. */
+  readonly values?: boolean
+}
+
+const project = new Project({
+  useInMemoryFileSystem: true,
+  manipulationSettings: { indentationText: IndentationText.TwoSpaces },
+})
+
+/** Text of a generated module. */
+export function moduleText(
+  name: string,
+  doc: string,
+  imports: readonly ModuleImport[],
+  statements: readonly StatementStructures[],
+): string {
+  const file = project.createSourceFile(name, { statements: [...statements] }, { overwrite: true })
+  const text = file.getFullText()
+  const identifiers = new Set(
+    file.getDescendantsOfKind(SyntaxKind.Identifier).map(identifier => identifier.getText()),
+  )
+  const used = imports.flatMap(({ from, names, values }) => {
+    const needed = names.filter(imported => identifiers.has(imported)).sort()
+    if (needed.length === 0) return []
+    return [`import ${values ? '' : 'type '}{ ${needed.join(', ')} } from '${from}'\n`]
+  })
+  const lines = doc.split('\n').map(line => ` * ${line}`.trimEnd())
+  return `/**\n * Generated from spec/ by \`npm run generate\`; change it there.\n *\n${lines.join('\n')}\n */\n${used.join('')}\n${text}`
+}

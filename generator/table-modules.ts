@@ -1,0 +1,192 @@
+import { StructureKind, type StatementStructures } from 'ts-morph'
+import type { ClauseModel } from './clauses.ts'
+import type { ConfigurationModel } from './configuration.ts'
+import type { ErrorTable } from './errors.ts'
+import { code, constant, methodInterface, typeAlias } from './module-text.ts'
+import { camelCase, pascalCase, unionOf } from './names.ts'
+import type { MachineModel, SessionModel } from './session.ts'
+import type { StepIndex } from './steps.ts'
+import type { Validators } from './validators.ts'
+
+/** Statements of `errors.ts`. */
+export function errorStatements({ rows }: ErrorTable): readonly StatementStructures[] {
+  return [
+    typeAlias('ErrorCode', unionOf(rows.map(row => row.code)), 'A code of the error table.'),
+    constant(
+      'errorTable',
+      'Readonly<Record<ErrorCode, ErrorDescriptor>>',
+      Object.fromEntries(rows.map(({ code: name, ...row }) => [name, row])),
+      'What each code means, and how each transport carries it.',
+    ),
+  ]
+}
+
+/** Statements of `session.ts`. */
+export function sessionStatements({
+  session,
+  side,
+  timers,
+}: SessionModel): readonly StatementStructures[] {
+  return [
+    ...machineStatements(session),
+    ...machineStatements(side),
+    typeAlias('TimerName', unionOf(timers.map(timer => timer.name)), 'Name of a timer.'),
+    constant(
+      'timers',
+      'Readonly<Record<TimerName, TimerDescriptor>>',
+      Object.fromEntries(
+        timers.map(({ name, seconds, owner, meaning, error }) => [
+          name,
+          { seconds, owner, meaning, error },
+        ]),
+      ),
+      'The timers, with their default durations in seconds.',
+    ),
+  ]
+}
+
+function machineStatements(machine: MachineModel): readonly StatementStructures[] {
+  const prefix = pascalCase(machine.name)
+  const list = (named: readonly { readonly name: string; readonly meaning: string }[]): string =>
+    named.map(({ name, meaning }) => `- \`${name}\`: ${meaning}`).join('\n')
+  return [
+    typeAlias(
+      `${prefix}State`,
+      unionOf(machine.states.map(({ name }) => name)),
+      `A state:\n${list(machine.states)}`,
+    ),
+    typeAlias(
+      `${prefix}Event`,
+      unionOf(machine.events.map(({ name }) => name)),
+      `An event:\n${list(machine.events)}`,
+    ),
+    typeAlias(
+      `${prefix}Guard`,
+      unionOf(machine.guards.map(({ name }) => name)),
+      machine.guards.length === 0 ? 'There are no guards.' : `A guard:\n${list(machine.guards)}`,
+    ),
+    typeAlias(
+      `${prefix}Transition`,
+      unionOf(machine.transitions.map(({ name }) => name)),
+      'Name of a transition.',
+    ),
+    methodInterface(
+      `${prefix}Effects`,
+      'What an implementation does at each transition, once the new state is stored.',
+      machine.transitions.map(({ name, from, event, guard, to, steps }) => ({
+        name: camelCase(name),
+        parameters: [['context', 'Context']],
+        returns: 'void | Promise<void>',
+        doc: `${from.join(', ')} → ${to} at ${event}${guard ? `, where ${guard}` : ''}. Steps: ${steps.join(', ')}.`,
+      })),
+      ['Context'],
+    ),
+    constant(
+      `${machine.name}Transitions`,
+      `Readonly<Record<${prefix}Transition, TransitionDescriptor<${prefix}State, ${prefix}Event, ${prefix}Guard>>>`,
+      Object.fromEntries(machine.transitions.map(({ name, ...row }) => [name, row])),
+      'The transitions, by name.',
+    ),
+    constant(
+      `initial${prefix}State`,
+      `${prefix}State`,
+      machine.initial,
+      'The state in which it begins.',
+    ),
+    constant(
+      `final${prefix}States`,
+      `readonly ${prefix}State[]`,
+      machine.states.filter(state => state.final).map(({ name }) => name),
+      'The states that it never leaves.',
+    ),
+  ]
+}
+
+/** Statements of `configuration.ts`, behind the interfaces. */
+export function configurationStatements(
+  configurations: readonly ConfigurationModel[],
+  validators: Validators,
+): readonly StatementStructures[] {
+  return [
+    ...configurations.map(({ program, settings }) =>
+      constant(
+        `${program}Settings`,
+        'readonly SettingDescriptor[]',
+        settings,
+        `The settings of the ${program}'s program.`,
+      ),
+    ),
+    {
+      kind: StructureKind.Interface,
+      isExported: true,
+      name: 'Configurations',
+      docs: ['How each program is configured, by party.'],
+      properties: configurations.map(({ program, typeName }) => ({
+        name: program,
+        isReadonly: true,
+        type: `ConfigurationDescriptor<${typeName}>`,
+      })),
+    },
+    constant(
+      'configurations',
+      'Configurations',
+      Object.fromEntries(
+        configurations.map(({ program, typeName }) => [
+          program,
+          {
+            party: program,
+            settings: code(`${program}Settings`),
+            validate: code(validators.named(typeName)),
+          },
+        ]),
+      ),
+      'Settings and validator of each program.',
+    ),
+    constant(
+      'validateAccounts',
+      'Validator<Accounts>',
+      code(validators.named('Accounts')),
+      'Tells a file of accounts.',
+    ),
+  ]
+}
+
+/** Statements of `clauses.ts`. */
+export function clauseStatements(clauses: readonly ClauseModel[]): readonly StatementStructures[] {
+  return [
+    typeAlias(
+      'Clause',
+      unionOf(clauses.map(({ id }) => id)),
+      'Number of a clause of `spec/protocol.md`.',
+    ),
+    constant(
+      'clauses',
+      'Readonly<Record<Clause, ClauseDescriptor>>',
+      Object.fromEntries(
+        clauses.map(({ id, section, level, parties, steps, text }) => [
+          id,
+          { section, level, parties, steps, text },
+        ]),
+      ),
+      'The numbered clauses, by number.',
+    ),
+  ]
+}
+
+/** Statements of `steps.ts`. */
+export function stepStatements(index: StepIndex): readonly StatementStructures[] {
+  return [
+    typeAlias('Step', unionOf(index.steps.map(({ step }) => step)), 'A step of the seed.'),
+    constant(
+      'steps',
+      'Readonly<Record<Step, StepDescriptor>>',
+      Object.fromEntries(
+        index.steps.map(({ step, party, meaning }) => [
+          step,
+          { party, meaning, owners: index.ownersOf(step) },
+        ]),
+      ),
+      'Each step of the seed, and what implements it.',
+    ),
+  ]
+}
