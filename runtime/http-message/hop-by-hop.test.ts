@@ -137,6 +137,8 @@ describe('a change of protocol', () => {
       )
     }
     expect(strippedResponse(`HTTP/1.1 200 OK\r\n${fields}`)).toBe('HTTP/1.1 200 OK\r\n\r\n')
+    const unconnected = 'HTTP/1.1 426 Upgrade Required\r\nUpgrade: h2c\r\n\r\n'
+    expect(strippedResponse(unconnected)).toBe('HTTP/1.1 426 Upgrade Required\r\n\r\n')
   })
 })
 

@@ -139,6 +139,39 @@ describe('requests', () => {
     },
   )
 
+  test.prop([sampleRequest, fraction])(
+    'that have begun are taken to their end though the delimiter is paused',
+    (request, place) => {
+      const bytes = wire(request)
+      const begun = Math.max(1, Math.floor(place * bytes.length))
+      const told = new Delimited<RequestHead>()
+      const delimiter = new RequestDelimiter(told)
+      delimiter.push(bytes.slice(0, begun))
+      delimiter.pause()
+      const rest = joined([bytes.slice(begun), bytes])
+      expect(delimiter.push(rest)).toBe(bytes.length - begun)
+      expectRequests(told, [request])
+      delimiter.resume()
+      expect(delimiter.push(rest, bytes.length - begun)).toBe(rest.length)
+      expectRequests(told, [request, request])
+    },
+  )
+
+  test.prop([sampleRequest, sampleRequest, cuts])(
+    'are not taken after one that was refused',
+    (first, next, fractions) => {
+      const told = new Delimited<RequestHead>()
+      const delimiter = new RequestDelimiter(told)
+      const refused = latin1Octets('GET / HTTP/1.1\r\nA : b\r\n\r\n')
+      const pieces = cutAt(joined([wire(first), refused]), fractions)
+      expect(pushAll(delimiter, pieces)).toBe('space-before-colon')
+      expect(pushAll(delimiter, [wire(next)])).toBe('space-before-colon')
+      expect(pushAll(delimiter, [], true)).toBe('space-before-colon')
+      expect(delimiter.isBetweenMessages).toBe(false)
+      expectRequests(told, [first])
+    },
+  )
+
   test.prop([octets, cuts])('that become another protocol take all that follows', (after, at) => {
     const told = new Delimited<RequestHead>()
     const delimiter = new RequestDelimiter(told)
@@ -276,6 +309,21 @@ describe('responses', () => {
       expect([last?.head.status, last?.kind, last?.hasEnded]).toEqual([101, 'upgrade', false])
       delimiter.finish()
       expect(last?.hasEnded).toBe(true)
+    },
+  )
+
+  test.prop([sampleAnswer, fc.constantFrom('1.1 200 OK\r\nConnection: x, close', '1.0 200 OK')])(
+    'that do not let the connection go on are the last',
+    ({ method }, lastKind) => {
+      const told = new Delimited<ResponseHead>()
+      const delimiter = new ResponseDelimiter(told)
+      const last = latin1Octets(`HTTP/${lastKind}\r\nContent-Length: 0\r\n\r\n`)
+      delimiter.expect({ method, upgrade: false })
+      expect(pushAll(delimiter, [last])).toBeUndefined()
+      expect(told.messages[0]?.hasEnded).toBe(true)
+      expect(delimiter.isReusable).toBe(false)
+      delimiter.expect({ method, upgrade: false })
+      expect(pushAll(delimiter, [last])).toBe('excess-bytes')
     },
   )
 
