@@ -10,8 +10,8 @@ export interface DeviceDatabase {
   address: { id: Generated<number>; name: string; email: string; revision: number }
   job: { id: Generated<number>; kind: string; pages: number; at: number }
   file: { id: string; size: number; sha256: string; at: number }
-  /** Answers to requests of management, so that a repeated request is answered alike. */
-  answered_request: { request: string; stanza: string; answer: string; at: number }
+  /** Outcomes for management, kept so that a repeated request gets the same one. */
+  outcome: { request: string; stanza: string; payload: string; received: 0 | 1; at: number }
   /** Sessions whose side this device holds, so that a restarted agent can come back. Holds secrets. */
   held_session: { session: string; information: string; resume_key: string | null }
 }
@@ -67,12 +67,13 @@ export function openDeviceDatabase(file: string): Promise<Kysely<DeviceDatabase>
     '2-sessions': {
       async up(database) {
         await database.schema
-          .createTable('answered_request')
+          .createTable('outcome')
           .addColumn('request', 'text', column => column.notNull())
           .addColumn('stanza', 'text', column => column.notNull())
-          .addColumn('answer', 'text', column => column.notNull())
+          .addColumn('payload', 'text', column => column.notNull())
+          .addColumn('received', 'integer', column => column.notNull())
           .addColumn('at', 'bigint', column => column.notNull())
-          .addPrimaryKeyConstraint('answered_request_key', ['request', 'stanza'])
+          .addPrimaryKeyConstraint('outcome_key', ['request', 'stanza'])
           .execute()
         await database.schema
           .createTable('held_session')
