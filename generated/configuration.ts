@@ -5,6 +5,7 @@
  */
 import type { ConfigurationDescriptor, SettingDescriptor, Validator } from '../runtime/descriptor.ts'
 import type { ApplicationId, DeviceId, DisplayName, UserId } from './schemas.ts'
+export type { ApplicationId, DeviceId, DisplayName, UserId } from './schemas.ts'
 import { isAccounts, isDeviceConfiguration, isManagementConfiguration, isRelayConfiguration, isTerminalConfiguration } from './validators.js'
 
 export interface Accounts {

@@ -5,6 +5,7 @@
  */
 import type { FrameDescriptor } from '../runtime/descriptor.ts'
 import type { ApplicationId, EndReason, Party, Product, ResumeKey, Token, WireErrorCode, WireTimerName } from './schemas.ts'
+export type { ApplicationId, EndReason, Party, Product, ResumeKey, Token, WireErrorCode, WireTimerName } from './schemas.ts'
 import { isApplicationId, isConnectedCreditField, isConnectedExpiresInField, isConnectedIdleTimeoutField, isConnectedKeepaliveField, isConnectedMaxFrameField, isCreditCreditField, isEndReason, isHelloApplicationsField, isHelloCapabilitiesField, isHelloMaxExchangesField, isHelloVersionField, isParty, isProduct, isRequestEndField, isRequestExchangeField, isResumeKey, isSinceParameter, isToken, isWireErrorCode, isWireTimerName } from './validators.js'
 
 /** The side's connection is established (S180, S214). The relay's first frame. */

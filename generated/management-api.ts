@@ -4,7 +4,8 @@
  * What terminals, administrators and relays ask of management (the remote maintenance system 50). Each tag is a unit of the seed. `x-steps` names the seed's steps: of the request on the operation, of the answer on the response. The clauses of `protocol.md`, sections 2 and 3, are part of this document.
  */
 import type { CallOptions, Caller, OperationDescriptor, ServiceDescriptor } from '../runtime/descriptor.ts'
-import type { AccessToken, ApplicationId, BindingCode, DeviceId, DisplayName, EndReason, Product, RefusalReason, RequestId, Seconds, Session, SessionId, Sha256, Side, TerminalId, Timestamp, Token, UserId, Version, WebAddress, WebSocketAddress, WireErrorCode } from './schemas.ts'
+import type { AccessToken, Application, ApplicationId, BindingCode, Counter, DeviceId, DisplayName, EndReason, Firmware, Product, RefusalReason, RequestId, Seconds, Session, SessionId, Side, TerminalId, Timestamp, Token, UserId, Version, WebSocketAddress, WireErrorCode } from './schemas.ts'
+export type { AccessToken, Application, ApplicationId, BindingCode, Counter, DeviceId, DisplayName, EndReason, Firmware, Product, RefusalReason, RequestId, Seconds, Session, SessionId, Side, TerminalId, Timestamp, Token, UserId, Version, WebSocketAddress, WireErrorCode } from './schemas.ts'
 import { isAuthentication, isAuthenticationRequest, isConnectionInformation, isDeployment, isDeploymentInstruction, isDeviceList, isExtension, isLog, isLogReceipt, isLogin, isLoginRequest, isMaintenance, isMaintenanceInstruction, isManagementHealth, isNoticeList, isPreferParameter, isRemoteSession, isRemoteSessionList, isRequestId, isSession, isSinceParameter, isStartRequest, isTerminationReceipt, isTerminationRequest } from './validators.js'
 
 /** User ID and password (S101). */
@@ -35,14 +36,6 @@ export interface Login {
   readonly role: 'technician' | 'administrator';
 }
 
-/** A server application of a device ([0045]). */
-export interface Application {
-  /** Name of a server application and of the client that uses it ([0045], [0052]). Not secret. */
-  readonly id: ApplicationId;
-  /** A name shown to a person. */
-  readonly name: DisplayName;
-}
-
 /** A device as management knows it. */
 export interface Device {
   /** Name of a device. Not secret. */
@@ -65,18 +58,6 @@ export interface DeviceList {
   readonly devices: readonly Device[];
 }
 
-/** A firmware to install. */
-export interface Firmware {
-  /** Version of a program. */
-  readonly version: Version;
-  /** An https address. */
-  readonly source: WebAddress;
-  /** SHA-256 of a file, in lower-case hexadecimal. */
-  readonly sha256: Sha256;
-  /** Octets of the firmware file. */
-  readonly size: number;
-}
-
 /** Confirm the counters of a device ([0036]). */
 export interface ConfirmCounters {
   /** Name of a device. Not secret. */
@@ -95,14 +76,6 @@ export interface InstallFirmware {
 
 /** What the terminal instructs (S121). */
 export type MaintenanceInstruction = ConfirmCounters | InstallFirmware;
-
-/** One of a device's counters. */
-export interface Counter {
-  /** What is counted. */
-  readonly name: string;
-  /** How often. */
-  readonly value: number;
-}
 
 /** A maintenance and, once there is one, its result (S125). */
 export interface Maintenance {

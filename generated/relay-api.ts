@@ -5,6 +5,7 @@
  */
 import type { CallOptions, Caller, OperationDescriptor, ServiceDescriptor } from '../runtime/descriptor.ts'
 import type { ApplicationId, DeviceId, EndReason, Product, Seconds, Session, SessionId, Side, TerminalId, Version, WebSocketAddress } from './schemas.ts'
+export type { ApplicationId, DeviceId, EndReason, Product, Seconds, Session, SessionId, Side, TerminalId, Version, WebSocketAddress } from './schemas.ts'
 import { isDrainRequest, isRelayHealth, isReservation, isReservationExtension, isReservationRequest, isSession, isSessionInRelay, isSessionList, isTermination } from './validators.js'
 
 /** For which session connection information is requested (S145). */

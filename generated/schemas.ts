@@ -55,6 +55,34 @@ export type RefusalReason = 'user' | 'timeout' | 'policy';
 /** Why a side or a session ended. terminal, device: a person at that end asked. management: a user or an administrator asked management. deployment: the relay is deployed. expired, idle: a timer. connection-lost: a connection was not resumed in time. never-connected: the side did not come. relay-restarted: the relay was restarted. forced: the relay ended what did not end in time. cancelled: the terminal withdrew. */
 export type EndReason = 'terminal' | 'device' | 'management' | 'deployment' | 'expired' | 'idle' | 'connection-lost' | 'never-connected' | 'relay-restarted' | 'forced' | 'cancelled';
 
+/** A server application of a device ([0045]). */
+export interface Application {
+  /** Name of a server application and of the client that uses it ([0045], [0052]). Not secret. */
+  readonly id: ApplicationId;
+  /** A name shown to a person. */
+  readonly name: DisplayName;
+}
+
+/** A firmware to install. */
+export interface Firmware {
+  /** Version of a program. */
+  readonly version: Version;
+  /** An https address. */
+  readonly source: WebAddress;
+  /** SHA-256 of a file, in lower-case hexadecimal. */
+  readonly sha256: Sha256;
+  /** Octets of the firmware file. */
+  readonly size: number;
+}
+
+/** One of a device's counters. */
+export interface Counter {
+  /** What is counted. */
+  readonly name: string;
+  /** How often. */
+  readonly value: number;
+}
+
 /** An error as HTTP carries it (RFC 9457, application/problem+json). */
 export interface Problem {
   /** Always `urn:mrsp:1:error:` and the code. */

@@ -44,8 +44,8 @@ export type SessionEvent = 'approval-requested' | 'device-unreachable' | 'approv
  * - `both-ended-unestablished`: The other side has ended and the session was never established.
  */
 export type SessionGuard = 'first-side-started' | 'both-sides-started' | 'other-side-open' | 'both-ended-established' | 'both-ended-unestablished';
-/** Name of a transition. */
-export type SessionTransition = 'request-approval' | 'fail-unreachable' | 'approve' | 'refuse' | 'time-out-approval' | 'cancel' | 'withdraw-approved' | 'receive-connection-information' | 'fail-relay' | 'start-first-side' | 'establish' | 'start-while-terminating' | 'request-end' | 'withdraw-connecting' | 'end-first-side' | 'terminate' | 'fail-unestablished' | 'fail-unreserved';
+/** Name of a transition; the effect of it has the same name. */
+export type SessionTransition = 'requestApproval' | 'failUnreachable' | 'approve' | 'refuse' | 'timeOutApproval' | 'cancel' | 'withdrawApproved' | 'receiveConnectionInformation' | 'failRelay' | 'startFirstSide' | 'establish' | 'startWhileTerminating' | 'requestEnd' | 'withdrawConnecting' | 'endFirstSide' | 'terminate' | 'failUnestablished' | 'failUnreserved';
 
 /** What an implementation does at each transition, once the new state is stored. */
 export interface SessionEffects<Context> {
@@ -89,13 +89,13 @@ export interface SessionEffects<Context> {
 
 /** The transitions, by name. */
 export const sessionTransitions: Readonly<Record<SessionTransition, TransitionDescriptor<SessionState, SessionEvent, SessionGuard>>> = {
-    'request-approval': {
+    requestApproval: {
       from: ['requested'],
       event: 'approval-requested',
       to: 'awaiting-approval',
       steps: ['S142', 'S143'],
     },
-    'fail-unreachable': {
+    failUnreachable: {
       from: ['requested', 'awaiting-approval'],
       event: 'device-unreachable',
       to: 'failed',
@@ -108,7 +108,7 @@ export const sessionTransitions: Readonly<Record<SessionTransition, TransitionDe
       steps: ['S144', 'S145'],
     },
     refuse: { from: ['requested', 'awaiting-approval'], event: 'refused', to: 'refused', steps: ['0085'] },
-    'time-out-approval': {
+    timeOutApproval: {
       from: ['requested', 'awaiting-approval'],
       event: 'approval-timed-out',
       to: 'refused',
@@ -120,15 +120,15 @@ export const sessionTransitions: Readonly<Record<SessionTransition, TransitionDe
       to: 'cancelled',
       steps: ['0085'],
     },
-    'withdraw-approved': { from: ['approved'], event: 'cancel-requested', to: 'terminating', steps: ['0138'] },
-    'receive-connection-information': {
+    withdrawApproved: { from: ['approved'], event: 'cancel-requested', to: 'terminating', steps: ['0138'] },
+    receiveConnectionInformation: {
       from: ['approved'],
       event: 'connection-information-received',
       to: 'connecting',
       steps: ['S147', 'S148', 'S149', 'S150'],
     },
-    'fail-relay': { from: ['approved'], event: 'relay-refused', to: 'failed', steps: ['S145'] },
-    'start-first-side': {
+    failRelay: { from: ['approved'], event: 'relay-refused', to: 'failed', steps: ['S145'] },
+    startFirstSide: {
       from: ['connecting'],
       event: 'side-started',
       guard: 'first-side-started',
@@ -142,25 +142,25 @@ export const sessionTransitions: Readonly<Record<SessionTransition, TransitionDe
       to: 'established',
       steps: ['S178', 'S211', '0103'],
     },
-    'start-while-terminating': {
+    startWhileTerminating: {
       from: ['terminating'],
       event: 'side-started',
       to: 'terminating',
       steps: ['S178', 'S211'],
     },
-    'request-end': {
+    requestEnd: {
       from: ['approved', 'connecting', 'established'],
       event: 'end-requested',
       to: 'terminating',
       steps: ['S264', 'S293', 'S314'],
     },
-    'withdraw-connecting': {
+    withdrawConnecting: {
       from: ['connecting', 'established'],
       event: 'cancel-requested',
       to: 'terminating',
       steps: ['0138'],
     },
-    'end-first-side': {
+    endFirstSide: {
       from: ['approved', 'connecting', 'established', 'terminating'],
       event: 'side-ended',
       guard: 'other-side-open',
@@ -174,14 +174,14 @@ export const sessionTransitions: Readonly<Record<SessionTransition, TransitionDe
       to: 'terminated',
       steps: ['S269', 'S297', 'S334', '0138'],
     },
-    'fail-unestablished': {
+    failUnestablished: {
       from: ['terminating'],
       event: 'side-ended',
       guard: 'both-ended-unestablished',
       to: 'failed',
       steps: ['S269', 'S297', 'S334', '0138'],
     },
-    'fail-unreserved': {
+    failUnreserved: {
       from: ['approved', 'connecting', 'established', 'terminating'],
       event: 'reservation-unknown',
       to: 'failed',
@@ -189,9 +189,9 @@ export const sessionTransitions: Readonly<Record<SessionTransition, TransitionDe
     },
   };
 /** The state in which it begins. */
-export const initialSessionState: SessionState = 'requested';
+export const sessionInitialState: SessionState = 'requested';
 /** The states that it never leaves. */
-export const finalSessionStates: readonly SessionState[] = ['terminated', 'refused', 'cancelled', 'failed'];
+export const sessionFinalStates: readonly SessionState[] = ['terminated', 'refused', 'cancelled', 'failed'];
 /**
  * A state:
  * - `reserved`: The relay holds a session ID for the side.
@@ -207,8 +207,8 @@ export type SideState = 'reserved' | 'started' | 'ended';
 export type SideEvent = 'started' | 'ended';
 /** There are no guards. */
 export type SideGuard = never;
-/** Name of a transition. */
-export type SideTransition = 'start' | 'never-start' | 'end';
+/** Name of a transition; the effect of it has the same name. */
+export type SideTransition = 'start' | 'neverStart' | 'end';
 
 /** What an implementation does at each transition, once the new state is stored. */
 export interface SideEffects<Context> {
@@ -223,13 +223,13 @@ export interface SideEffects<Context> {
 /** The transitions, by name. */
 export const sideTransitions: Readonly<Record<SideTransition, TransitionDescriptor<SideState, SideEvent, SideGuard>>> = {
     start: { from: ['reserved'], event: 'started', to: 'started', steps: ['S176', 'S209'] },
-    'never-start': { from: ['reserved'], event: 'ended', to: 'ended', steps: ['0138'] },
+    neverStart: { from: ['reserved'], event: 'ended', to: 'ended', steps: ['0138'] },
     end: { from: ['started'], event: 'ended', to: 'ended', steps: ['S267', 'S295', 'S332'] },
   };
 /** The state in which it begins. */
-export const initialSideState: SideState = 'reserved';
+export const sideInitialState: SideState = 'reserved';
 /** The states that it never leaves. */
-export const finalSideStates: readonly SideState[] = ['ended'];
+export const sideFinalStates: readonly SideState[] = ['ended'];
 /** Name of a timer. */
 export type TimerName = 'approvalTimeout' | 'relayTimeout' | 'connectTimeout' | 'establishTimeout' | 'sessionDuration' | 'idleTimeout' | 'keepalive' | 'resumeGrace' | 'terminateTimeout' | 'drainDeadline';
 /** The timers, with their default durations in seconds. */

@@ -4,7 +4,8 @@
  * The stanzas between a device and management.
  */
 import type { StanzaDescriptor } from '../runtime/descriptor.ts'
-import type { ApplicationId, BindingCode, DisplayName, EndReason, Product, RefusalReason, RequestId, Seconds, Session, SessionId, Sha256, Token, UserId, Version, WebAddress, WebSocketAddress, WireErrorCode } from './schemas.ts'
+import type { Application, ApplicationId, BindingCode, Counter, DisplayName, EndReason, Firmware, Product, RefusalReason, RequestId, Seconds, Session, SessionId, Token, UserId, Version, WebSocketAddress, WireErrorCode } from './schemas.ts'
+export type { Application, ApplicationId, BindingCode, Counter, DisplayName, EndReason, Firmware, Product, RefusalReason, RequestId, Seconds, Session, SessionId, Token, UserId, Version, WebSocketAddress, WireErrorCode } from './schemas.ts'
 import { isApproval, isApprovalCancel, isApprovalRequest, isDeviceInfo, isMaintenanceProgress, isMaintenanceRequest, isMaintenanceResult, isSessionInfo, isSessionTerminate } from './validators.js'
 
 /** Asks the named server application to show the approval screen (S142). */
@@ -84,16 +85,7 @@ export interface MaintenanceRequest {
   /** What to execute. */
   readonly operation: 'confirm-counters' | 'install-firmware';
   /** The firmware to install; only with `install-firmware`. */
-  readonly firmware?: {
-      /** Version of a program. */
-      readonly version: Version
-      /** An https address. */
-      readonly source: WebAddress
-      /** SHA-256 of a file, in lower-case hexadecimal. */
-      readonly sha256: Sha256
-      /** Octets of the firmware file. */
-      readonly size: number
-    };
+  readonly firmware?: Firmware;
 }
 
 /** How far the maintenance is (S123). */
@@ -117,12 +109,7 @@ export interface MaintenanceResult {
   /** Version that the device runs now. */
   readonly firmware?: Version;
   /** The device's counters, where they were asked for. */
-  readonly counters?: readonly {
-      /** What is counted. */
-      readonly name: string
-      /** How often. */
-      readonly value: number
-    }[];
+  readonly counters?: readonly Counter[];
 }
 
 /** What the device is, sent after each login and whenever it changes; names the sessions that it still holds. */
@@ -138,12 +125,7 @@ export interface DeviceInfo {
   /** Whether the device's policy answers approval requests without a person. */
   readonly unattended: boolean;
   /** The device's server applications ([0045]). */
-  readonly applications: readonly {
-      /** Name of a server application and of the client that uses it ([0045], [0052]). Not secret. */
-      readonly id: ApplicationId
-      /** A name shown to a person. */
-      readonly name: DisplayName
-    }[];
+  readonly applications: readonly Application[];
   /** Sessions that the device's agent still holds. */
   readonly sessions: readonly {
       /** Public name of a remote session, a UUIDv7 made by management; safe in logs. */

@@ -12,22 +12,33 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
     S101: {
       party: 'terminal',
       meaning: 'Sends user ID and password to management.',
-      owners: [{ kind: 'operation', name: 'management.login' }],
+      owners: [{ kind: 'operation', name: 'management.login' }, { kind: 'clause', name: '3.1' }],
     },
     S102: {
       party: 'management',
       meaning: 'Decides whether that combination permits a login.',
-      owners: [{ kind: 'operation', name: 'management.login' }],
+      owners: [{ kind: 'operation', name: 'management.login' }, { kind: 'clause', name: '3.2' }],
     },
     S103: {
       party: 'management',
       meaning: 'Answers whether the login is permitted.',
-      owners: [{ kind: 'answer', name: 'management.login 200' }],
+      owners: [
+        { kind: 'answer', name: 'management.login 200' },
+        { kind: 'clause', name: '2.9' },
+        { kind: 'clause', name: '3.2' },
+        { kind: 'clause', name: '3.3' },
+        { kind: 'clause', name: '3.4' },
+        { kind: 'clause', name: '13.7' },
+      ],
     },
     S121: {
       party: 'terminal',
       meaning: 'Instructs the remote maintenance of a device.',
-      owners: [{ kind: 'operation', name: 'management.instructMaintenance' }],
+      owners: [
+        { kind: 'operation', name: 'management.instructMaintenance' },
+        { kind: 'clause', name: '3.11' },
+        { kind: 'clause', name: '3.12' },
+      ],
     },
     S122: {
       party: 'management',
@@ -35,17 +46,32 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'operation', name: 'management.instructMaintenance' },
         { kind: 'stanza', name: 'maintenance-request' },
+        { kind: 'clause', name: '3.12' },
+        { kind: 'clause', name: '3.13' },
+        { kind: 'clause', name: '4.15' },
       ],
     },
     S123: {
       party: 'device',
       meaning: 'Executes the maintenance.',
-      owners: [{ kind: 'stanza', name: 'maintenance-progress' }],
+      owners: [
+        { kind: 'stanza', name: 'maintenance-progress' },
+        { kind: 'clause', name: '3.14' },
+        { kind: 'clause', name: '3.15' },
+        { kind: 'clause', name: '3.16' },
+        { kind: 'clause', name: '3.17' },
+        { kind: 'clause', name: '3.19' },
+      ],
     },
     S124: {
       party: 'device',
       meaning: 'Sends the result of the maintenance to management over XMPP.',
-      owners: [{ kind: 'stanza', name: 'maintenance-result' }],
+      owners: [
+        { kind: 'stanza', name: 'maintenance-result' },
+        { kind: 'clause', name: '3.18' },
+        { kind: 'clause', name: '3.21' },
+        { kind: 'clause', name: '4.16' },
+      ],
     },
     S125: {
       party: 'management',
@@ -53,6 +79,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'answer', name: 'management.getMaintenance 200' },
         { kind: 'operation', name: 'management.getMaintenance' },
+        { kind: 'clause', name: '3.20' },
       ],
     },
     S141: {
@@ -63,6 +90,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'clause', name: '5.1' },
         { kind: 'clause', name: '5.2' },
         { kind: 'clause', name: '5.4' },
+        { kind: 'clause', name: '11.3' },
       ],
     },
     S142: {
@@ -73,6 +101,11 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'stanza', name: 'approval-request' },
         { kind: 'transition', name: 'session.request-approval' },
         { kind: 'transition', name: 'session.fail-unreachable' },
+        { kind: 'clause', name: '4.10' },
+        { kind: 'clause', name: '4.14' },
+        { kind: 'clause', name: '4.15' },
+        { kind: 'clause', name: '4.18' },
+        { kind: 'clause', name: '4.19' },
         { kind: 'clause', name: '5.4' },
         { kind: 'clause', name: '5.5' },
         { kind: 'clause', name: '5.10' },
@@ -84,6 +117,9 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'stanza', name: 'approval-request' },
         { kind: 'transition', name: 'session.request-approval' },
+        { kind: 'clause', name: '4.19' },
+        { kind: 'clause', name: '4.20' },
+        { kind: 'clause', name: '4.21' },
       ],
     },
     S144: {
@@ -92,6 +128,13 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'stanza', name: 'approval' },
         { kind: 'transition', name: 'session.approve' },
+        { kind: 'clause', name: '4.10' },
+        { kind: 'clause', name: '4.14' },
+        { kind: 'clause', name: '4.16' },
+        { kind: 'clause', name: '4.17' },
+        { kind: 'clause', name: '4.22' },
+        { kind: 'clause', name: '4.24' },
+        { kind: 'clause', name: '4.26' },
         { kind: 'clause', name: '5.8' },
       ],
     },
@@ -113,6 +156,8 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       meaning: 'Makes the session IDs.',
       owners: [
         { kind: 'operation', name: 'relay.requestConnectionInformation' },
+        { kind: 'clause', name: '2.4' },
+        { kind: 'clause', name: '2.7' },
         { kind: 'clause', name: '5.15' },
         { kind: 'clause', name: '5.16' },
         { kind: 'clause', name: '5.27' },
@@ -125,6 +170,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'answer', name: 'relay.requestConnectionInformation 201' },
         { kind: 'transition', name: 'session.receive-connection-information' },
         { kind: 'clause', name: '5.17' },
+        { kind: 'clause', name: '13.7' },
       ],
     },
     S148: {
@@ -132,6 +178,9 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       meaning: 'Makes the token that stands for the valid duration.',
       owners: [
         { kind: 'transition', name: 'session.receive-connection-information' },
+        { kind: 'clause', name: '2.5' },
+        { kind: 'clause', name: '2.6' },
+        { kind: 'clause', name: '2.9' },
         { kind: 'clause', name: '5.7' },
         { kind: 'clause', name: '5.19' },
       ],
@@ -142,6 +191,10 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'stanza', name: 'session-info' },
         { kind: 'transition', name: 'session.receive-connection-information' },
+        { kind: 'clause', name: '4.15' },
+        { kind: 'clause', name: '4.18' },
+        { kind: 'clause', name: '4.27' },
+        { kind: 'clause', name: '4.29' },
         { kind: 'clause', name: '5.20' },
         { kind: 'clause', name: '5.43' },
       ],
@@ -158,13 +211,14 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
     S171: {
       party: 'device',
       meaning: 'The application activates the Cloud Hub Agent with token and session ID.',
-      owners: [{ kind: 'stanza', name: 'session-info' }],
+      owners: [{ kind: 'stanza', name: 'session-info' }, { kind: 'clause', name: '4.28' }],
     },
     S172: {
       party: 'device',
       meaning: 'The Cloud Hub Agent connects to the relay with token and session ID.',
       owners: [
         { kind: 'frames', name: 'fromDevice' },
+        { kind: 'clause', name: '4.28' },
         { kind: 'clause', name: '6.1' },
         { kind: 'clause', name: '6.2' },
         { kind: 'clause', name: '6.3' },
@@ -207,6 +261,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'transition', name: 'side.start' },
         { kind: 'clause', name: '5.35' },
         { kind: 'clause', name: '6.15' },
+        { kind: 'clause', name: '13.12' },
       ],
     },
     S177: {
@@ -232,6 +287,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'clause', name: '5.38' },
         { kind: 'clause', name: '5.40' },
         { kind: 'clause', name: '5.42' },
+        { kind: 'clause', name: '13.12' },
       ],
     },
     S179: {
@@ -274,6 +330,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'clause', name: '5.23' },
         { kind: 'clause', name: '5.24' },
         { kind: 'clause', name: '5.43' },
+        { kind: 'clause', name: '13.7' },
       ],
     },
     S203: {
@@ -407,6 +464,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'clause', name: '8.38' },
         { kind: 'clause', name: '8.39' },
         { kind: 'clause', name: '8.43' },
+        { kind: 'clause', name: '13.10' },
       ],
     },
     S232: {
@@ -636,6 +694,9 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'operation', name: 'management.requestTermination' },
         { kind: 'stanza', name: 'session-terminate' },
+        { kind: 'clause', name: '4.15' },
+        { kind: 'clause', name: '4.18' },
+        { kind: 'clause', name: '4.30' },
         { kind: 'clause', name: '10.3' },
         { kind: 'clause', name: '10.9' },
         { kind: 'clause', name: '10.17' },
@@ -713,7 +774,12 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
     S291: {
       party: 'device',
       meaning: 'The application asks the Cloud Hub Agent to end the session.',
-      owners: [{ kind: 'clause', name: '10.2' }, { kind: 'clause', name: '10.3' }],
+      owners: [
+        { kind: 'clause', name: '4.30' },
+        { kind: 'clause', name: '10.2' },
+        { kind: 'clause', name: '10.3' },
+        { kind: 'clause', name: '12.11' },
+      ],
     },
     S292: {
       party: 'device',
@@ -799,6 +865,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'operation', name: 'management.instructDeployment' },
         { kind: 'operation', name: 'relay.querySessions' },
+        { kind: 'clause', name: '12.2' },
       ],
     },
     S312: {
@@ -807,6 +874,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'answer', name: 'management.instructDeployment 201' },
         { kind: 'answer', name: 'relay.querySessions 200' },
+        { kind: 'clause', name: '12.3' },
       ],
     },
     S313: {
@@ -815,6 +883,8 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'answer', name: 'management.instructDeployment 201' },
         { kind: 'operation', name: 'management.getDeployment' },
+        { kind: 'clause', name: '12.4' },
+        { kind: 'clause', name: '12.16' },
       ],
     },
     S314: {
@@ -825,6 +895,12 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'operation', name: 'relay.drain' },
         { kind: 'stanza', name: 'session-terminate' },
         { kind: 'transition', name: 'session.request-end' },
+        { kind: 'clause', name: '4.30' },
+        { kind: 'clause', name: '12.7' },
+        { kind: 'clause', name: '12.8' },
+        { kind: 'clause', name: '12.9' },
+        { kind: 'clause', name: '12.11' },
+        { kind: 'clause', name: '12.12' },
       ],
     },
     S315: {
@@ -835,6 +911,10 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'frame', name: 'halt' },
         { kind: 'clause', name: '8.28' },
         { kind: 'clause', name: '8.29' },
+        { kind: 'clause', name: '12.9' },
+        { kind: 'clause', name: '12.13' },
+        { kind: 'clause', name: '12.18' },
+        { kind: 'clause', name: '12.21' },
       ],
     },
     S316: {
@@ -843,6 +923,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'operation', name: 'management.listNotices' },
         { kind: 'operation', name: 'management.acknowledgeNotice' },
+        { kind: 'clause', name: '12.21' },
       ],
     },
     S317: {
@@ -851,6 +932,8 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       owners: [
         { kind: 'operation', name: 'management.executeDeployment' },
         { kind: 'operation', name: 'relay.relayHealth' },
+        { kind: 'clause', name: '12.14' },
+        { kind: 'clause', name: '12.15' },
       ],
     },
     S331: {
@@ -867,6 +950,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'clause', name: '10.22' },
         { kind: 'clause', name: '10.24' },
         { kind: 'clause', name: '10.26' },
+        { kind: 'clause', name: '12.13' },
       ],
     },
     S332: {

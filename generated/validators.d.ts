@@ -1,8 +1,8 @@
 import type { Validator } from '../runtime/descriptor.ts'
 import type { Accounts, DeviceConfiguration, TerminalConfiguration, ManagementConfiguration, RelayConfiguration } from './configuration.ts'
-import type { LoginRequest, Login, Application, Device, DeviceList, Firmware, ConfirmCounters, InstallFirmware, MaintenanceInstruction, Counter, Maintenance, StartRequest, SessionState, SessionTimers, RemoteSession, RemoteSessionList, ConnectionInformation, Extension, AuthenticationRequest, AuthenticationAccepted, AuthenticationRefused, Authentication, StartedLog, EndedLog, Log, LogReceipt, TerminationRequest, TerminationReceipt, DeploymentInstruction, DeviceInSession, Deployment, Notice, NoticeList, ManagementHealth } from './management-api.ts'
+import type { LoginRequest, Login, Device, DeviceList, ConfirmCounters, InstallFirmware, MaintenanceInstruction, Maintenance, StartRequest, SessionState, SessionTimers, RemoteSession, RemoteSessionList, ConnectionInformation, Extension, AuthenticationRequest, AuthenticationAccepted, AuthenticationRefused, Authentication, StartedLog, EndedLog, Log, LogReceipt, TerminationRequest, TerminationReceipt, DeploymentInstruction, DeviceInSession, Deployment, Notice, NoticeList, ManagementHealth } from './management-api.ts'
 import type { ReservationRequest, Reservation, SessionInRelay, SessionList, Termination, ReservationExtension, DrainRequest, RelayHealth } from './relay-api.ts'
-import type { DeviceId, ApplicationId, UserId, Session, TerminalId, RequestId, SessionId, Token, ResumeKey, AccessToken, BindingCode, DisplayName, Side, Seconds, Timestamp, Product, Version, WebSocketAddress, WebAddress, Sha256, WireErrorCode, Party, WireTimerName, RefusalReason, EndReason, Problem } from './schemas.ts'
+import type { DeviceId, ApplicationId, UserId, Session, TerminalId, RequestId, SessionId, Token, ResumeKey, AccessToken, BindingCode, DisplayName, Side, Seconds, Timestamp, Product, Version, WebSocketAddress, WebAddress, Sha256, WireErrorCode, Party, WireTimerName, RefusalReason, EndReason, Application, Firmware, Counter, Problem } from './schemas.ts'
 import type { ApprovalRequest, Approval, ApprovalCancel, SessionInfo, SessionTerminate, MaintenanceRequest, MaintenanceProgress, MaintenanceResult, DeviceInfo } from './stanzas.ts'
 
 export declare const isDeviceId: Validator<DeviceId>
@@ -30,17 +30,17 @@ export declare const isParty: Validator<Party>
 export declare const isWireTimerName: Validator<WireTimerName>
 export declare const isRefusalReason: Validator<RefusalReason>
 export declare const isEndReason: Validator<EndReason>
+export declare const isApplication: Validator<Application>
+export declare const isFirmware: Validator<Firmware>
+export declare const isCounter: Validator<Counter>
 export declare const isProblem: Validator<Problem>
 export declare const isLoginRequest: Validator<LoginRequest>
 export declare const isLogin: Validator<Login>
-export declare const isApplication: Validator<Application>
 export declare const isDevice: Validator<Device>
 export declare const isDeviceList: Validator<DeviceList>
-export declare const isFirmware: Validator<Firmware>
 export declare const isConfirmCounters: Validator<ConfirmCounters>
 export declare const isInstallFirmware: Validator<InstallFirmware>
 export declare const isMaintenanceInstruction: Validator<MaintenanceInstruction>
-export declare const isCounter: Validator<Counter>
 export declare const isMaintenance: Validator<Maintenance>
 export declare const isStartRequest: Validator<StartRequest>
 export declare const isSessionState: Validator<SessionState>

@@ -16,89 +16,10 @@ function validator(rule) {
   return validate
 }
 
-const isDeviceIdRule = validate566;
-const schema224 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceId"};
+const isDeviceIdRule = validate568;
+const schema223 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceId"};
 const schema32 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,63}$"};
 const pattern3 = new RegExp("^[a-z0-9][a-z0-9-]{0,63}$", "u");
-
-function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate567.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern3.test(data)){
-validate567.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
-return false;
-}
-}
-else {
-validate567.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate567.errors = vErrors;
-return errors === 0;
-}
-validate567.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate566.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate567(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate567.errors : vErrors.concat(validate567.errors);
-errors = vErrors.length;
-}
-validate566.errors = vErrors;
-return errors === 0;
-}
-validate566.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const isApplicationIdRule = validate569;
-const schema226 = {"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"};
-const schema35 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,63}$"};
-
-function validate570(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate570.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern3.test(data)){
-validate570.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
-return false;
-}
-}
-else {
-validate570.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate570.errors = vErrors;
-return errors === 0;
-}
-validate570.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
 
 function validate569(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -110,46 +31,46 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate570(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate570.errors : vErrors.concat(validate570.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern3.test(data)){
+validate569.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate569.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate569.errors = vErrors;
 return errors === 0;
 }
 validate569.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isUserIdRule = validate572;
-const schema228 = {"$ref":"urn:mrsp:types#/components/schemas/UserId"};
-const schema22 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,63}$"};
 
-function validate573(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate568(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate573.evaluated;
+const evaluated0 = validate568.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern3.test(data)){
-validate573.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
-return false;
+if(!(validate569(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate569.errors : vErrors.concat(validate569.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate573.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate573.errors = vErrors;
+validate568.errors = vErrors;
 return errors === 0;
 }
-validate573.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate568.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isApplicationIdRule = validate571;
+const schema225 = {"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"};
+const schema35 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,63}$"};
 
 function validate572(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -161,47 +82,46 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate573(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate573.errors : vErrors.concat(validate573.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern3.test(data)){
+validate572.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate572.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate572.errors = vErrors;
 return errors === 0;
 }
 validate572.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isSessionRule = validate575;
-const schema230 = {"$ref":"urn:mrsp:types#/components/schemas/Session"};
-const schema57 = {"type":"string","pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"};
-const pattern15 = new RegExp("^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", "u");
 
-function validate576(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate571(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate576.evaluated;
+const evaluated0 = validate571.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern15.test(data)){
-validate576.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"+"\""}];
-return false;
+if(!(validate572(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate572.errors : vErrors.concat(validate572.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate576.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate576.errors = vErrors;
+validate571.errors = vErrors;
 return errors === 0;
 }
-validate576.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate571.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isUserIdRule = validate574;
+const schema227 = {"$ref":"urn:mrsp:types#/components/schemas/UserId"};
+const schema22 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,63}$"};
 
 function validate575(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -213,47 +133,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate576(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate576.errors : vErrors.concat(validate576.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern3.test(data)){
+validate575.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate575.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate575.errors = vErrors;
 return errors === 0;
 }
 validate575.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isTerminalIdRule = validate578;
-const schema232 = {"$ref":"urn:mrsp:types#/components/schemas/TerminalId"};
-const schema23 = {"type":"string","pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"};
-const pattern4 = new RegExp("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", "u");
 
-function validate579(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate574(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate579.evaluated;
+const evaluated0 = validate574.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern4.test(data)){
-validate579.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"+"\""}];
-return false;
+if(!(validate575(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate575.errors : vErrors.concat(validate575.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate579.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate579.errors = vErrors;
+validate574.errors = vErrors;
 return errors === 0;
 }
-validate579.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate574.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isSessionRule = validate577;
+const schema229 = {"$ref":"urn:mrsp:types#/components/schemas/Session"};
+const schema57 = {"type":"string","pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"};
+const pattern15 = new RegExp("^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", "u");
 
 function validate578(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -265,47 +185,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate579(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate579.errors : vErrors.concat(validate579.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern15.test(data)){
+validate578.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"+"\""}];
+return false;
+}
+}
+else {
+validate578.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate578.errors = vErrors;
 return errors === 0;
 }
 validate578.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isRequestIdRule = validate581;
-const schema234 = {"$ref":"urn:mrsp:types#/components/schemas/RequestId"};
-const schema47 = {"type":"string","pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"};
-const pattern11 = new RegExp("^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", "u");
 
-function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate577(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate582.evaluated;
+const evaluated0 = validate577.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern11.test(data)){
-validate582.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"+"\""}];
-return false;
+if(!(validate578(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate578.errors : vErrors.concat(validate578.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate582.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate582.errors = vErrors;
+validate577.errors = vErrors;
 return errors === 0;
 }
-validate582.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate577.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isTerminalIdRule = validate580;
+const schema231 = {"$ref":"urn:mrsp:types#/components/schemas/TerminalId"};
+const schema23 = {"type":"string","pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"};
+const pattern4 = new RegExp("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", "u");
 
 function validate581(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -317,47 +237,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate582(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate582.errors : vErrors.concat(validate582.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern4.test(data)){
+validate581.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"+"\""}];
+return false;
+}
+}
+else {
+validate581.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate581.errors = vErrors;
 return errors === 0;
 }
 validate581.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isSessionIdRule = validate584;
-const schema236 = {"$ref":"urn:mrsp:types#/components/schemas/SessionId"};
-const schema70 = {"type":"string","pattern":"^[A-Za-z0-9_-]{43}$"};
-const pattern17 = new RegExp("^[A-Za-z0-9_-]{43}$", "u");
 
-function validate585(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate585.evaluated;
+const evaluated0 = validate580.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern17.test(data)){
-validate585.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{43}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{43}$"+"\""}];
-return false;
+if(!(validate581(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate581.errors : vErrors.concat(validate581.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate585.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate585.errors = vErrors;
+validate580.errors = vErrors;
 return errors === 0;
 }
-validate585.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate580.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isRequestIdRule = validate583;
+const schema233 = {"$ref":"urn:mrsp:types#/components/schemas/RequestId"};
+const schema47 = {"type":"string","pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"};
+const pattern11 = new RegExp("^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", "u");
 
 function validate584(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -369,47 +289,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate585(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate585.errors : vErrors.concat(validate585.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern11.test(data)){
+validate584.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"+"\""}];
+return false;
+}
+}
+else {
+validate584.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate584.errors = vErrors;
 return errors === 0;
 }
 validate584.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isTokenRule = validate587;
-const schema238 = {"$ref":"urn:mrsp:types#/components/schemas/Token"};
-const schema71 = {"type":"string","pattern":"^mrsp_[A-Za-z0-9_-]{43}$"};
-const pattern18 = new RegExp("^mrsp_[A-Za-z0-9_-]{43}$", "u");
 
-function validate588(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate583(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate588.evaluated;
+const evaluated0 = validate583.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern18.test(data)){
-validate588.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^mrsp_[A-Za-z0-9_-]{43}$"},message:"must match pattern \""+"^mrsp_[A-Za-z0-9_-]{43}$"+"\""}];
-return false;
+if(!(validate584(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate584.errors : vErrors.concat(validate584.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate588.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate588.errors = vErrors;
+validate583.errors = vErrors;
 return errors === 0;
 }
-validate588.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate583.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isSessionIdRule = validate586;
+const schema235 = {"$ref":"urn:mrsp:types#/components/schemas/SessionId"};
+const schema70 = {"type":"string","pattern":"^[A-Za-z0-9_-]{43}$"};
+const pattern17 = new RegExp("^[A-Za-z0-9_-]{43}$", "u");
 
 function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -421,46 +341,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate588(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate588.errors : vErrors.concat(validate588.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern17.test(data)){
+validate587.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{43}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{43}$"+"\""}];
+return false;
+}
+}
+else {
+validate587.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate587.errors = vErrors;
 return errors === 0;
 }
 validate587.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isResumeKeyRule = validate590;
-const schema240 = {"$ref":"urn:mrsp:types#/components/schemas/ResumeKey"};
-const schema146 = {"type":"string","pattern":"^[A-Za-z0-9_-]{43}$"};
 
-function validate591(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate586(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate591.evaluated;
+const evaluated0 = validate586.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern17.test(data)){
-validate591.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{43}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{43}$"+"\""}];
-return false;
+if(!(validate587(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate587.errors : vErrors.concat(validate587.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate591.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate591.errors = vErrors;
+validate586.errors = vErrors;
 return errors === 0;
 }
-validate591.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate586.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isTokenRule = validate589;
+const schema237 = {"$ref":"urn:mrsp:types#/components/schemas/Token"};
+const schema71 = {"type":"string","pattern":"^mrsp_[A-Za-z0-9_-]{43}$"};
+const pattern18 = new RegExp("^mrsp_[A-Za-z0-9_-]{43}$", "u");
 
 function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -472,47 +393,46 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate591(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate591.errors : vErrors.concat(validate591.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern18.test(data)){
+validate590.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^mrsp_[A-Za-z0-9_-]{43}$"},message:"must match pattern \""+"^mrsp_[A-Za-z0-9_-]{43}$"+"\""}];
+return false;
+}
+}
+else {
+validate590.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate590.errors = vErrors;
 return errors === 0;
 }
 validate590.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isAccessTokenRule = validate593;
-const schema242 = {"$ref":"urn:mrsp:types#/components/schemas/AccessToken"};
-const schema26 = {"type":"string","pattern":"^mrspa_[A-Za-z0-9_-]{43}$"};
-const pattern5 = new RegExp("^mrspa_[A-Za-z0-9_-]{43}$", "u");
 
-function validate594(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate594.evaluated;
+const evaluated0 = validate589.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern5.test(data)){
-validate594.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^mrspa_[A-Za-z0-9_-]{43}$"},message:"must match pattern \""+"^mrspa_[A-Za-z0-9_-]{43}$"+"\""}];
-return false;
+if(!(validate590(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate590.errors : vErrors.concat(validate590.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate594.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate594.errors = vErrors;
+validate589.errors = vErrors;
 return errors === 0;
 }
-validate594.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate589.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isResumeKeyRule = validate592;
+const schema239 = {"$ref":"urn:mrsp:types#/components/schemas/ResumeKey"};
+const schema146 = {"type":"string","pattern":"^[A-Za-z0-9_-]{43}$"};
 
 function validate593(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -524,47 +444,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate594(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate594.errors : vErrors.concat(validate594.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern17.test(data)){
+validate593.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{43}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{43}$"+"\""}];
+return false;
+}
+}
+else {
+validate593.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate593.errors = vErrors;
 return errors === 0;
 }
 validate593.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isBindingCodeRule = validate596;
-const schema244 = {"$ref":"urn:mrsp:types#/components/schemas/BindingCode"};
-const schema59 = {"type":"string","pattern":"^[0-9]{6}$"};
-const pattern16 = new RegExp("^[0-9]{6}$", "u");
 
-function validate597(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate592(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate597.evaluated;
+const evaluated0 = validate592.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern16.test(data)){
-validate597.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9]{6}$"},message:"must match pattern \""+"^[0-9]{6}$"+"\""}];
-return false;
+if(!(validate593(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate593.errors : vErrors.concat(validate593.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate597.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate597.errors = vErrors;
+validate592.errors = vErrors;
 return errors === 0;
 }
-validate597.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate592.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isAccessTokenRule = validate595;
+const schema241 = {"$ref":"urn:mrsp:types#/components/schemas/AccessToken"};
+const schema26 = {"type":"string","pattern":"^mrspa_[A-Za-z0-9_-]{43}$"};
+const pattern5 = new RegExp("^mrspa_[A-Za-z0-9_-]{43}$", "u");
 
 function validate596(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -576,53 +496,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate597(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate597.errors : vErrors.concat(validate597.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern5.test(data)){
+validate596.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^mrspa_[A-Za-z0-9_-]{43}$"},message:"must match pattern \""+"^mrspa_[A-Za-z0-9_-]{43}$"+"\""}];
+return false;
+}
+}
+else {
+validate596.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate596.errors = vErrors;
 return errors === 0;
 }
 validate596.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isDisplayNameRule = validate599;
-const schema246 = {"$ref":"urn:mrsp:types#/components/schemas/DisplayName"};
-const schema28 = {"type":"string","minLength":1,"maxLength":128};
-const func1 = characters;
 
-function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate595(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate600.evaluated;
+const evaluated0 = validate595.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(func1(data) > 128){
-validate600.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
-return false;
+if(!(validate596(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate596.errors : vErrors.concat(validate596.errors);
+errors = vErrors.length;
 }
-else {
-if(func1(data) < 1){
-validate600.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-}
-}
-else {
-validate600.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate600.errors = vErrors;
+validate595.errors = vErrors;
 return errors === 0;
 }
-validate600.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate595.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isBindingCodeRule = validate598;
+const schema243 = {"$ref":"urn:mrsp:types#/components/schemas/BindingCode"};
+const schema59 = {"type":"string","pattern":"^[0-9]{6}$"};
+const pattern16 = new RegExp("^[0-9]{6}$", "u");
 
 function validate599(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -634,42 +548,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate600(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate600.errors : vErrors.concat(validate600.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern16.test(data)){
+validate599.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9]{6}$"},message:"must match pattern \""+"^[0-9]{6}$"+"\""}];
+return false;
+}
+}
+else {
+validate599.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate599.errors = vErrors;
 return errors === 0;
 }
 validate599.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isSideRule = validate602;
-const schema248 = {"$ref":"urn:mrsp:types#/components/schemas/Side"};
-const schema86 = {"type":"string","enum":["device","terminal"]};
 
-function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate598(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate603.evaluated;
+const evaluated0 = validate598.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(typeof data !== "string"){
-validate603.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(!(validate599(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate599.errors : vErrors.concat(validate599.errors);
+errors = vErrors.length;
 }
-if(!((data === "device") || (data === "terminal"))){
-validate603.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema86.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-validate603.errors = vErrors;
+validate598.errors = vErrors;
 return errors === 0;
 }
-validate603.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate598.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isDisplayNameRule = validate601;
+const schema245 = {"$ref":"urn:mrsp:types#/components/schemas/DisplayName"};
+const schema28 = {"type":"string","minLength":1,"maxLength":128};
+const func1 = characters;
 
 function validate602(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -681,52 +600,52 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate603(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate603.errors : vErrors.concat(validate603.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(func1(data) > 128){
+validate602.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
+}
+else {
+if(func1(data) < 1){
+validate602.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate602.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate602.errors = vErrors;
 return errors === 0;
 }
 validate602.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isSecondsRule = validate605;
-const schema250 = {"$ref":"urn:mrsp:types#/components/schemas/Seconds"};
-const schema27 = {"type":"integer","minimum":0,"maximum":31536000};
 
-function validate606(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate601(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate606.evaluated;
+const evaluated0 = validate601.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate606.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+if(!(validate602(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate602.errors : vErrors.concat(validate602.errors);
+errors = vErrors.length;
 }
-if(errors === 0){
-if((typeof data == "number") && (isFinite(data))){
-if(data > 31536000 || isNaN(data)){
-validate606.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"}];
-return false;
-}
-else {
-if(data < 0 || isNaN(data)){
-validate606.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-validate606.errors = vErrors;
+validate601.errors = vErrors;
 return errors === 0;
 }
-validate606.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate601.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isSideRule = validate604;
+const schema247 = {"$ref":"urn:mrsp:types#/components/schemas/Side"};
+const schema86 = {"type":"string","enum":["device","terminal"]};
 
 function validate605(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -738,47 +657,42 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate606(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate606.errors : vErrors.concat(validate606.errors);
-errors = vErrors.length;
+if(typeof data !== "string"){
+validate605.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((data === "device") || (data === "terminal"))){
+validate605.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema86.enum},message:"must be equal to one of the allowed values"}];
+return false;
 }
 validate605.errors = vErrors;
 return errors === 0;
 }
 validate605.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isTimestampRule = validate608;
-const schema252 = {"$ref":"urn:mrsp:types#/components/schemas/Timestamp"};
-const schema48 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"};
-const pattern12 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", "u");
 
-function validate609(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate604(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate609.evaluated;
+const evaluated0 = validate604.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern12.test(data)){
-validate609.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"+"\""}];
-return false;
+if(!(validate605(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate605.errors : vErrors.concat(validate605.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate609.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate609.errors = vErrors;
+validate604.errors = vErrors;
 return errors === 0;
 }
-validate609.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate604.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isSecondsRule = validate607;
+const schema249 = {"$ref":"urn:mrsp:types#/components/schemas/Seconds"};
+const schema27 = {"type":"integer","minimum":0,"maximum":31536000};
 
 function validate608(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -790,53 +704,53 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate609(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate609.errors : vErrors.concat(validate609.errors);
-errors = vErrors.length;
+if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
+validate608.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === 0){
+if((typeof data == "number") && (isFinite(data))){
+if(data > 31536000 || isNaN(data)){
+validate608.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"}];
+return false;
+}
+else {
+if(data < 0 || isNaN(data)){
+validate608.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
 }
 validate608.errors = vErrors;
 return errors === 0;
 }
 validate608.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isProductRule = validate611;
-const schema254 = {"$ref":"urn:mrsp:types#/components/schemas/Product"};
-const schema118 = {"type":"string","maxLength":128,"pattern":"^[!-~]+( [!-~]+)*$"};
-const pattern20 = new RegExp("^[!-~]+( [!-~]+)*$", "u");
 
-function validate612(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate607(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate612.evaluated;
+const evaluated0 = validate607.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(func1(data) > 128){
-validate612.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
-return false;
+if(!(validate608(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate608.errors : vErrors.concat(validate608.errors);
+errors = vErrors.length;
 }
-else {
-if(!pattern20.test(data)){
-validate612.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[!-~]+( [!-~]+)*$"},message:"must match pattern \""+"^[!-~]+( [!-~]+)*$"+"\""}];
-return false;
-}
-}
-}
-else {
-validate612.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate612.errors = vErrors;
+validate607.errors = vErrors;
 return errors === 0;
 }
-validate612.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate607.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isTimestampRule = validate610;
+const schema251 = {"$ref":"urn:mrsp:types#/components/schemas/Timestamp"};
+const schema48 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"};
+const pattern12 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", "u");
 
 function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -848,47 +762,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate612(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate612.errors : vErrors.concat(validate612.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern12.test(data)){
+validate611.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"+"\""}];
+return false;
+}
+}
+else {
+validate611.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate611.errors = vErrors;
 return errors === 0;
 }
 validate611.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isVersionRule = validate614;
-const schema256 = {"$ref":"urn:mrsp:types#/components/schemas/Version"};
-const schema33 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"};
-const pattern7 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
 
-function validate615(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate610(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate615.evaluated;
+const evaluated0 = validate610.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern7.test(data)){
-validate615.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
-return false;
+if(!(validate611(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate611.errors : vErrors.concat(validate611.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate615.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate615.errors = vErrors;
+validate610.errors = vErrors;
 return errors === 0;
 }
-validate615.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate610.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isProductRule = validate613;
+const schema253 = {"$ref":"urn:mrsp:types#/components/schemas/Product"};
+const schema118 = {"type":"string","maxLength":128,"pattern":"^[!-~]+( [!-~]+)*$"};
+const pattern20 = new RegExp("^[!-~]+( [!-~]+)*$", "u");
 
 function validate614(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -900,47 +814,53 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate615(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate615.errors : vErrors.concat(validate615.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(func1(data) > 128){
+validate614.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
+}
+else {
+if(!pattern20.test(data)){
+validate614.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[!-~]+( [!-~]+)*$"},message:"must match pattern \""+"^[!-~]+( [!-~]+)*$"+"\""}];
+return false;
+}
+}
+}
+else {
+validate614.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate614.errors = vErrors;
 return errors === 0;
 }
 validate614.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isWebSocketAddressRule = validate617;
-const schema258 = {"$ref":"urn:mrsp:types#/components/schemas/WebSocketAddress"};
-const schema72 = {"type":"string","pattern":"^wss://[!-~]{1,512}$"};
-const pattern19 = new RegExp("^wss://[!-~]{1,512}$", "u");
 
-function validate618(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate613(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate618.evaluated;
+const evaluated0 = validate613.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern19.test(data)){
-validate618.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wss://[!-~]{1,512}$"},message:"must match pattern \""+"^wss://[!-~]{1,512}$"+"\""}];
-return false;
+if(!(validate614(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate614.errors : vErrors.concat(validate614.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate618.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate618.errors = vErrors;
+validate613.errors = vErrors;
 return errors === 0;
 }
-validate618.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate613.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isVersionRule = validate616;
+const schema255 = {"$ref":"urn:mrsp:types#/components/schemas/Version"};
+const schema33 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"};
+const pattern7 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
 
 function validate617(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -952,47 +872,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate618(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate618.errors : vErrors.concat(validate618.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern7.test(data)){
+validate617.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate617.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate617.errors = vErrors;
 return errors === 0;
 }
 validate617.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isWebAddressRule = validate620;
-const schema260 = {"$ref":"urn:mrsp:types#/components/schemas/WebAddress"};
-const schema41 = {"type":"string","pattern":"^https://[!-~]{1,1024}$"};
-const pattern9 = new RegExp("^https://[!-~]{1,1024}$", "u");
 
-function validate621(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate616(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate621.evaluated;
+const evaluated0 = validate616.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern9.test(data)){
-validate621.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^https://[!-~]{1,1024}$"},message:"must match pattern \""+"^https://[!-~]{1,1024}$"+"\""}];
-return false;
+if(!(validate617(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate617.errors : vErrors.concat(validate617.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate621.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate621.errors = vErrors;
+validate616.errors = vErrors;
 return errors === 0;
 }
-validate621.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate616.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isWebSocketAddressRule = validate619;
+const schema257 = {"$ref":"urn:mrsp:types#/components/schemas/WebSocketAddress"};
+const schema72 = {"type":"string","pattern":"^wss://[!-~]{1,512}$"};
+const pattern19 = new RegExp("^wss://[!-~]{1,512}$", "u");
 
 function validate620(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1004,47 +924,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate621(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate621.errors : vErrors.concat(validate621.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern19.test(data)){
+validate620.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wss://[!-~]{1,512}$"},message:"must match pattern \""+"^wss://[!-~]{1,512}$"+"\""}];
+return false;
+}
+}
+else {
+validate620.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate620.errors = vErrors;
 return errors === 0;
 }
 validate620.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isSha256Rule = validate623;
-const schema262 = {"$ref":"urn:mrsp:types#/components/schemas/Sha256"};
-const schema42 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
-const pattern10 = new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate624(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate619(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate624.evaluated;
+const evaluated0 = validate619.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern10.test(data)){
-validate624.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
-return false;
+if(!(validate620(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate620.errors : vErrors.concat(validate620.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate624.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate624.errors = vErrors;
+validate619.errors = vErrors;
 return errors === 0;
 }
-validate624.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate619.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isWebAddressRule = validate622;
+const schema259 = {"$ref":"urn:mrsp:types#/components/schemas/WebAddress"};
+const schema41 = {"type":"string","pattern":"^https://[!-~]{1,1024}$"};
+const pattern9 = new RegExp("^https://[!-~]{1,1024}$", "u");
 
 function validate623(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1056,47 +976,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate624(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate624.errors : vErrors.concat(validate624.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern9.test(data)){
+validate623.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^https://[!-~]{1,1024}$"},message:"must match pattern \""+"^https://[!-~]{1,1024}$"+"\""}];
+return false;
+}
+}
+else {
+validate623.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate623.errors = vErrors;
 return errors === 0;
 }
 validate623.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isWireErrorCodeRule = validate626;
-const schema264 = {"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"};
-const schema49 = {"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"};
-const pattern13 = new RegExp("^[a-z][a-z0-9-]{0,63}$", "u");
 
-function validate627(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate622(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate627.evaluated;
+const evaluated0 = validate622.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern13.test(data)){
-validate627.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,63}$"+"\""}];
-return false;
+if(!(validate623(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate623.errors : vErrors.concat(validate623.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate627.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate627.errors = vErrors;
+validate622.errors = vErrors;
 return errors === 0;
 }
-validate627.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate622.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isSha256Rule = validate625;
+const schema261 = {"$ref":"urn:mrsp:types#/components/schemas/Sha256"};
+const schema42 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
+const pattern10 = new RegExp("^[0-9a-f]{64}$", "u");
 
 function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1108,42 +1028,47 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate627(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate627.errors : vErrors.concat(validate627.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern10.test(data)){
+validate626.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate626.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate626.errors = vErrors;
 return errors === 0;
 }
 validate626.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isPartyRule = validate629;
-const schema266 = {"$ref":"urn:mrsp:types#/components/schemas/Party"};
-const schema179 = {"type":"string","enum":["device","terminal","management","relay"]};
 
-function validate630(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate625(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate630.evaluated;
+const evaluated0 = validate625.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(typeof data !== "string"){
-validate630.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(!(validate626(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate626.errors : vErrors.concat(validate626.errors);
+errors = vErrors.length;
 }
-if(!((((data === "device") || (data === "terminal")) || (data === "management")) || (data === "relay"))){
-validate630.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema179.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-validate630.errors = vErrors;
+validate625.errors = vErrors;
 return errors === 0;
 }
-validate630.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate625.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isWireErrorCodeRule = validate628;
+const schema263 = {"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"};
+const schema49 = {"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"};
+const pattern13 = new RegExp("^[a-z][a-z0-9-]{0,63}$", "u");
 
 function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1155,47 +1080,46 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate630(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate630.errors : vErrors.concat(validate630.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern13.test(data)){
+validate629.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate629.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate629.errors = vErrors;
 return errors === 0;
 }
 validate629.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isWireTimerNameRule = validate632;
-const schema268 = {"$ref":"urn:mrsp:types#/components/schemas/WireTimerName"};
-const schema269 = {"type":"string","pattern":"^[a-z][A-Za-z]{0,63}$"};
-const pattern78 = new RegExp("^[a-z][A-Za-z]{0,63}$", "u");
 
-function validate633(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate628(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate633.evaluated;
+const evaluated0 = validate628.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern78.test(data)){
-validate633.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z]{0,63}$"},message:"must match pattern \""+"^[a-z][A-Za-z]{0,63}$"+"\""}];
-return false;
+if(!(validate629(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate629.errors : vErrors.concat(validate629.errors);
+errors = vErrors.length;
 }
-}
-else {
-validate633.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate633.errors = vErrors;
+validate628.errors = vErrors;
 return errors === 0;
 }
-validate633.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate628.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isPartyRule = validate631;
+const schema265 = {"$ref":"urn:mrsp:types#/components/schemas/Party"};
+const schema179 = {"type":"string","enum":["device","terminal","management","relay"]};
 
 function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1207,42 +1131,43 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate633(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate633.errors : vErrors.concat(validate633.errors);
-errors = vErrors.length;
+if(typeof data !== "string"){
+validate632.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((((data === "device") || (data === "terminal")) || (data === "management")) || (data === "relay"))){
+validate632.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema179.enum},message:"must be equal to one of the allowed values"}];
+return false;
 }
 validate632.errors = vErrors;
 return errors === 0;
 }
 validate632.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isRefusalReasonRule = validate635;
-const schema270 = {"$ref":"urn:mrsp:types#/components/schemas/RefusalReason"};
-const schema60 = {"type":"string","enum":["user","timeout","policy"]};
 
-function validate636(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate631(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate636.evaluated;
+const evaluated0 = validate631.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(typeof data !== "string"){
-validate636.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(!(validate632(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate632.errors : vErrors.concat(validate632.errors);
+errors = vErrors.length;
 }
-if(!(((data === "user") || (data === "timeout")) || (data === "policy"))){
-validate636.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema60.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-validate636.errors = vErrors;
+validate631.errors = vErrors;
 return errors === 0;
 }
-validate636.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate631.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isWireTimerNameRule = validate634;
+const schema267 = {"$ref":"urn:mrsp:types#/components/schemas/WireTimerName"};
+const schema268 = {"type":"string","pattern":"^[a-z][A-Za-z]{0,63}$"};
+const pattern74 = new RegExp("^[a-z][A-Za-z]{0,63}$", "u");
 
 function validate635(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1254,42 +1179,46 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate636(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate636.errors : vErrors.concat(validate636.errors);
-errors = vErrors.length;
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern74.test(data)){
+validate635.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z]{0,63}$"},message:"must match pattern \""+"^[a-z][A-Za-z]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate635.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 validate635.errors = vErrors;
 return errors === 0;
 }
 validate635.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isEndReasonRule = validate638;
-const schema272 = {"$ref":"urn:mrsp:types#/components/schemas/EndReason"};
-const schema61 = {"type":"string","enum":["terminal","device","management","deployment","expired","idle","connection-lost","never-connected","relay-restarted","forced","cancelled"]};
 
-function validate639(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate634(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate639.evaluated;
+const evaluated0 = validate634.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(typeof data !== "string"){
-validate639.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(!(validate635(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate635.errors : vErrors.concat(validate635.errors);
+errors = vErrors.length;
 }
-if(!(((((((((((data === "terminal") || (data === "device")) || (data === "management")) || (data === "deployment")) || (data === "expired")) || (data === "idle")) || (data === "connection-lost")) || (data === "never-connected")) || (data === "relay-restarted")) || (data === "forced")) || (data === "cancelled"))){
-validate639.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-validate639.errors = vErrors;
+validate634.errors = vErrors;
 return errors === 0;
 }
-validate639.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate634.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const isRefusalReasonRule = validate637;
+const schema269 = {"$ref":"urn:mrsp:types#/components/schemas/RefusalReason"};
+const schema60 = {"type":"string","enum":["user","timeout","policy"]};
 
 function validate638(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1301,19 +1230,545 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate639(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate639.errors : vErrors.concat(validate639.errors);
-errors = vErrors.length;
+if(typeof data !== "string"){
+validate638.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((data === "user") || (data === "timeout")) || (data === "policy"))){
+validate638.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema60.enum},message:"must be equal to one of the allowed values"}];
+return false;
 }
 validate638.errors = vErrors;
 return errors === 0;
 }
 validate638.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isProblemRule = validate641;
-const schema274 = {"$ref":"urn:mrsp:types#/components/schemas/Problem"};
-const schema275 = {"type":"object","properties":{"type":{"type":"string","pattern":"^urn:mrsp:1:error:[a-z][a-z0-9-]*$"},"title":{"type":"string"},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string"},"code":{"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"},"source":{"$ref":"urn:mrsp:types#/components/schemas/Party"},"retryable":{"type":"boolean"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"timer":{"$ref":"urn:mrsp:types#/components/schemas/WireTimerName"}},"required":["type","title","status","code","source","retryable"]};
-const pattern79 = new RegExp("^urn:mrsp:1:error:[a-z][a-z0-9-]*$", "u");
+
+function validate637(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate637.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate638(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate638.errors : vErrors.concat(validate638.errors);
+errors = vErrors.length;
+}
+validate637.errors = vErrors;
+return errors === 0;
+}
+validate637.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const isEndReasonRule = validate640;
+const schema271 = {"$ref":"urn:mrsp:types#/components/schemas/EndReason"};
+const schema61 = {"type":"string","enum":["terminal","device","management","deployment","expired","idle","connection-lost","never-connected","relay-restarted","forced","cancelled"]};
+
+function validate641(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate641.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+validate641.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((((((data === "terminal") || (data === "device")) || (data === "management")) || (data === "deployment")) || (data === "expired")) || (data === "idle")) || (data === "connection-lost")) || (data === "never-connected")) || (data === "relay-restarted")) || (data === "forced")) || (data === "cancelled"))){
+validate641.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+validate641.errors = vErrors;
+return errors === 0;
+}
+validate641.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate640(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate640.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate641(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate641.errors : vErrors.concat(validate641.errors);
+errors = vErrors.length;
+}
+validate640.errors = vErrors;
+return errors === 0;
+}
+validate640.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const isApplicationRule = validate643;
+const schema273 = {"$ref":"urn:mrsp:types#/components/schemas/Application"};
+const schema34 = {"type":"object","properties":{"id":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"name":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"}},"required":["id","name"]};
+
+function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate82.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern3.test(data)){
+validate82.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate82.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+validate82.errors = vErrors;
+return errors === 0;
+}
+validate82.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate68.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(func1(data) > 128){
+validate68.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
+}
+else {
+if(func1(data) < 1){
+validate68.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate68.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+validate68.errors = vErrors;
+return errors === 0;
+}
+validate68.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate644.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.id === undefined) && (missing0 = "id")) || ((data.name === undefined) && (missing0 = "name"))){
+validate644.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+const _errs1 = errors;
+if(!(validate82(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.name !== undefined){
+const _errs2 = errors;
+if(!(validate68(data.name, {instancePath:instancePath+"/name",parentData:data,parentDataProperty:"name",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate644.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate644.errors = vErrors;
+return errors === 0;
+}
+validate644.evaluated = {"props":{"id":true,"name":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate643(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate643.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate644(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate644.errors : vErrors.concat(validate644.errors);
+errors = vErrors.length;
+}
+validate643.errors = vErrors;
+return errors === 0;
+}
+validate643.evaluated = {"props":{"id":true,"name":true},"dynamicProps":false,"dynamicItems":false};
+
+const isFirmwareRule = validate648;
+const schema275 = {"$ref":"urn:mrsp:types#/components/schemas/Firmware"};
+const schema40 = {"type":"object","properties":{"version":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"source":{"$ref":"urn:mrsp:types#/components/schemas/WebAddress"},"sha256":{"$ref":"urn:mrsp:types#/components/schemas/Sha256"},"size":{"type":"integer","minimum":1,"maximum":4294967296}},"additionalProperties":false,"required":["version","source","sha256","size"]};
+
+function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate79.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern7.test(data)){
+validate79.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate79.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+validate79.errors = vErrors;
+return errors === 0;
+}
+validate79.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate96.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern9.test(data)){
+validate96.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^https://[!-~]{1,1024}$"},message:"must match pattern \""+"^https://[!-~]{1,1024}$"+"\""}];
+return false;
+}
+}
+else {
+validate96.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+validate96.errors = vErrors;
+return errors === 0;
+}
+validate96.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate98.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern10.test(data)){
+validate98.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate98.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+validate98.errors = vErrors;
+return errors === 0;
+}
+validate98.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate649(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate649.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.version === undefined) && (missing0 = "version")) || ((data.source === undefined) && (missing0 = "source"))) || ((data.sha256 === undefined) && (missing0 = "sha256"))) || ((data.size === undefined) && (missing0 = "size"))){
+validate649.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((key0 === "version") || (key0 === "source")) || (key0 === "sha256")) || (key0 === "size"))){
+validate649.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.version !== undefined){
+const _errs2 = errors;
+if(!(validate79(data.version, {instancePath:instancePath+"/version",parentData:data,parentDataProperty:"version",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.source !== undefined){
+const _errs3 = errors;
+if(!(validate96(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sha256 !== undefined){
+const _errs4 = errors;
+if(!(validate98(data.sha256, {instancePath:instancePath+"/sha256",parentData:data,parentDataProperty:"sha256",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.size !== undefined){
+let data3 = data.size;
+const _errs5 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate649.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs5){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 4294967296 || isNaN(data3)){
+validate649.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967296},message:"must be <= 4294967296"}];
+return false;
+}
+else {
+if(data3 < 1 || isNaN(data3)){
+validate649.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate649.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate649.errors = vErrors;
+return errors === 0;
+}
+validate649.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate648(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate648.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate649(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate649.errors : vErrors.concat(validate649.errors);
+errors = vErrors.length;
+}
+validate648.errors = vErrors;
+return errors === 0;
+}
+validate648.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const isCounterRule = validate654;
+const schema277 = {"$ref":"urn:mrsp:types#/components/schemas/Counter"};
+const schema50 = {"type":"object","properties":{"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"value":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["name","value"]};
+
+function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate655.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.name === undefined) && (missing0 = "name")) || ((data.value === undefined) && (missing0 = "value"))){
+validate655.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.name !== undefined){
+let data0 = data.name;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(!pattern13.test(data0)){
+validate655.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,63}$"+"\""}];
+return false;
+}
+}
+else {
+validate655.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.value !== undefined){
+let data1 = data.value;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate655.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate655.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data1 < 0 || isNaN(data1)){
+validate655.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate655.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate655.errors = vErrors;
+return errors === 0;
+}
+validate655.evaluated = {"props":{"name":true,"value":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate654(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate654.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate655(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate655.errors : vErrors.concat(validate655.errors);
+errors = vErrors.length;
+}
+validate654.errors = vErrors;
+return errors === 0;
+}
+validate654.evaluated = {"props":{"name":true,"value":true},"dynamicProps":false,"dynamicItems":false};
+
+const isProblemRule = validate657;
+const schema279 = {"$ref":"urn:mrsp:types#/components/schemas/Problem"};
+const schema280 = {"type":"object","properties":{"type":{"type":"string","pattern":"^urn:mrsp:1:error:[a-z][a-z0-9-]*$"},"title":{"type":"string"},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string"},"code":{"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"},"source":{"$ref":"urn:mrsp:types#/components/schemas/Party"},"retryable":{"type":"boolean"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"timer":{"$ref":"urn:mrsp:types#/components/schemas/WireTimerName"}},"required":["type","title","status","code","source","retryable"]};
+const pattern76 = new RegExp("^urn:mrsp:1:error:[a-z][a-z0-9-]*$", "u");
 
 function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1343,10 +1798,10 @@ return errors === 0;
 validate116.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate660(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate644.evaluated;
+const evaluated0 = validate660.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1354,17 +1809,17 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data !== "string"){
-validate644.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate660.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((data === "device") || (data === "terminal")) || (data === "management")) || (data === "relay"))){
-validate644.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema179.enum},message:"must be equal to one of the allowed values"}];
+validate660.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema179.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-validate644.errors = vErrors;
+validate660.errors = vErrors;
 return errors === 0;
 }
-validate644.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate660.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
 function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1395,10 +1850,10 @@ return errors === 0;
 validate138.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate647(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate663(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate647.evaluated;
+const evaluated0 = validate663.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1407,26 +1862,26 @@ evaluated0.items = undefined;
 }
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern78.test(data)){
-validate647.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z]{0,63}$"},message:"must match pattern \""+"^[a-z][A-Za-z]{0,63}$"+"\""}];
+if(!pattern74.test(data)){
+validate663.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z]{0,63}$"},message:"must match pattern \""+"^[a-z][A-Za-z]{0,63}$"+"\""}];
 return false;
 }
 }
 else {
-validate647.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate663.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-validate647.errors = vErrors;
+validate663.errors = vErrors;
 return errors === 0;
 }
-validate647.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate663.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate642(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate658(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate642.evaluated;
+const evaluated0 = validate658.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1437,7 +1892,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((data.type === undefined) && (missing0 = "type")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.status === undefined) && (missing0 = "status"))) || ((data.code === undefined) && (missing0 = "code"))) || ((data.source === undefined) && (missing0 = "source"))) || ((data.retryable === undefined) && (missing0 = "retryable"))){
-validate642.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate658.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -1446,13 +1901,13 @@ let data0 = data.type;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern79.test(data0)){
-validate642.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^urn:mrsp:1:error:[a-z][a-z0-9-]*$"},message:"must match pattern \""+"^urn:mrsp:1:error:[a-z][a-z0-9-]*$"+"\""}];
+if(!pattern76.test(data0)){
+validate658.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^urn:mrsp:1:error:[a-z][a-z0-9-]*$"},message:"must match pattern \""+"^urn:mrsp:1:error:[a-z][a-z0-9-]*$"+"\""}];
 return false;
 }
 }
 else {
-validate642.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate658.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1465,7 +1920,7 @@ if(valid0){
 if(data.title !== undefined){
 const _errs3 = errors;
 if(typeof data.title !== "string"){
-validate642.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate658.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -1478,18 +1933,18 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs5 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate642.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate658.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs5){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 599 || isNaN(data2)){
-validate642.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599"}];
+validate658.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599"}];
 return false;
 }
 else {
 if(data2 < 400 || isNaN(data2)){
-validate642.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/minimum",keyword:"minimum",params:{comparison: ">=", limit: 400},message:"must be >= 400"}];
+validate658.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/minimum",keyword:"minimum",params:{comparison: ">=", limit: 400},message:"must be >= 400"}];
 return false;
 }
 }
@@ -1504,7 +1959,7 @@ if(valid0){
 if(data.detail !== undefined){
 const _errs7 = errors;
 if(typeof data.detail !== "string"){
-validate642.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate658.errors = [{instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -1527,8 +1982,8 @@ var valid0 = true;
 if(valid0){
 if(data.source !== undefined){
 const _errs10 = errors;
-if(!(validate644(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate644.errors : vErrors.concat(validate644.errors);
+if(!(validate660(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate660.errors : vErrors.concat(validate660.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs10 === errors;
@@ -1540,7 +1995,7 @@ if(valid0){
 if(data.retryable !== undefined){
 const _errs11 = errors;
 if(typeof data.retryable !== "boolean"){
-validate642.errors = [{instancePath:instancePath+"/retryable",schemaPath:"#/properties/retryable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate658.errors = [{instancePath:instancePath+"/retryable",schemaPath:"#/properties/retryable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -1563,8 +2018,8 @@ var valid0 = true;
 if(valid0){
 if(data.timer !== undefined){
 const _errs14 = errors;
-if(!(validate647(data.timer, {instancePath:instancePath+"/timer",parentData:data,parentDataProperty:"timer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate647.errors : vErrors.concat(validate647.errors);
+if(!(validate663(data.timer, {instancePath:instancePath+"/timer",parentData:data,parentDataProperty:"timer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate663.errors : vErrors.concat(validate663.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs14 === errors;
@@ -1583,37 +2038,37 @@ var valid0 = true;
 }
 }
 else {
-validate642.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate658.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate642.errors = vErrors;
+validate658.errors = vErrors;
 return errors === 0;
 }
-validate642.evaluated = {"props":{"type":true,"title":true,"status":true,"detail":true,"code":true,"source":true,"retryable":true,"session":true,"timer":true},"dynamicProps":false,"dynamicItems":false};
+validate658.evaluated = {"props":{"type":true,"title":true,"status":true,"detail":true,"code":true,"source":true,"retryable":true,"session":true,"timer":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate641(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate657(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate641.evaluated;
+const evaluated0 = validate657.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate642(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate642.errors : vErrors.concat(validate642.errors);
+if(!(validate658(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate658.errors : vErrors.concat(validate658.errors);
 errors = vErrors.length;
 }
-validate641.errors = vErrors;
+validate657.errors = vErrors;
 return errors === 0;
 }
-validate641.evaluated = {"props":{"type":true,"title":true,"status":true,"detail":true,"code":true,"source":true,"retryable":true,"session":true,"timer":true},"dynamicProps":false,"dynamicItems":false};
+validate657.evaluated = {"props":{"type":true,"title":true,"status":true,"detail":true,"code":true,"source":true,"retryable":true,"session":true,"timer":true},"dynamicProps":false,"dynamicItems":false};
 
-const isLoginRequestRule = validate650;
-const schema278 = {"$ref":"urn:mrsp:types#/components/schemas/LoginRequest"};
+const isLoginRequestRule = validate666;
+const schema283 = {"$ref":"urn:mrsp:types#/components/schemas/LoginRequest"};
 const schema21 = {"type":"object","properties":{"userId":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"password":{"type":"string","minLength":1,"maxLength":256},"terminalId":{"$ref":"urn:mrsp:types#/components/schemas/TerminalId"}},"additionalProperties":false,"required":["userId","password"]};
 
 function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1672,10 +2127,10 @@ return errors === 0;
 validate57.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate651(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate667(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate651.evaluated;
+const evaluated0 = validate667.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1686,14 +2141,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.userId === undefined) && (missing0 = "userId")) || ((data.password === undefined) && (missing0 = "password"))){
-validate651.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate667.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "userId") || (key0 === "password")) || (key0 === "terminalId"))){
-validate651.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate667.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1717,18 +2172,18 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(func1(data1) > 256){
-validate651.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+validate667.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
 if(func1(data1) < 1){
-validate651.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate667.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate651.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate667.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1755,37 +2210,37 @@ var valid0 = true;
 }
 }
 else {
-validate651.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate667.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate651.errors = vErrors;
+validate667.errors = vErrors;
 return errors === 0;
 }
-validate651.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate667.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate650(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate666(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate650.evaluated;
+const evaluated0 = validate666.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate651(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate651.errors : vErrors.concat(validate651.errors);
+if(!(validate667(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
 errors = vErrors.length;
 }
-validate650.errors = vErrors;
+validate666.errors = vErrors;
 return errors === 0;
 }
-validate650.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate666.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isLoginRule = validate655;
-const schema280 = {"$ref":"urn:mrsp:types#/components/schemas/Login"};
+const isLoginRule = validate671;
+const schema285 = {"$ref":"urn:mrsp:types#/components/schemas/Login"};
 const schema25 = {"type":"object","properties":{"accessToken":{"$ref":"urn:mrsp:types#/components/schemas/AccessToken"},"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"terminalId":{"$ref":"urn:mrsp:types#/components/schemas/TerminalId"},"userId":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"displayName":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"organization":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"role":{"type":"string","enum":["technician","administrator"]}},"required":["accessToken","expiresIn","terminalId","userId","displayName","organization","role"]};
 
 function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1850,44 +2305,10 @@ return errors === 0;
 validate64.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate672(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate68.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(typeof data === "string"){
-if(func1(data) > 128){
-validate68.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
-return false;
-}
-else {
-if(func1(data) < 1){
-validate68.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-}
-}
-else {
-validate68.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate68.errors = vErrors;
-return errors === 0;
-}
-validate68.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate656(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate656.evaluated;
+const evaluated0 = validate672.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1898,7 +2319,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.accessToken === undefined) && (missing0 = "accessToken")) || ((data.expiresIn === undefined) && (missing0 = "expiresIn"))) || ((data.terminalId === undefined) && (missing0 = "terminalId"))) || ((data.userId === undefined) && (missing0 = "userId"))) || ((data.displayName === undefined) && (missing0 = "displayName"))) || ((data.organization === undefined) && (missing0 = "organization"))) || ((data.role === undefined) && (missing0 = "role"))){
-validate656.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate672.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -1978,11 +2399,11 @@ if(data.role !== undefined){
 let data6 = data.role;
 const _errs7 = errors;
 if(typeof data6 !== "string"){
-validate656.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate672.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data6 === "technician") || (data6 === "administrator"))){
-validate656.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/enum",keyword:"enum",params:{allowedValues: schema25.properties.role.enum},message:"must be equal to one of the allowed values"}];
+validate672.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/enum",keyword:"enum",params:{allowedValues: schema25.properties.role.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -1999,143 +2420,37 @@ var valid0 = true;
 }
 }
 else {
-validate656.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate672.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate656.errors = vErrors;
+validate672.errors = vErrors;
 return errors === 0;
 }
-validate656.evaluated = {"props":{"accessToken":true,"expiresIn":true,"terminalId":true,"userId":true,"displayName":true,"organization":true,"role":true},"dynamicProps":false,"dynamicItems":false};
+validate672.evaluated = {"props":{"accessToken":true,"expiresIn":true,"terminalId":true,"userId":true,"displayName":true,"organization":true,"role":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate671(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate655.evaluated;
+const evaluated0 = validate671.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate656(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate656.errors : vErrors.concat(validate656.errors);
+if(!(validate672(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
 errors = vErrors.length;
 }
-validate655.errors = vErrors;
+validate671.errors = vErrors;
 return errors === 0;
 }
-validate655.evaluated = {"props":{"accessToken":true,"expiresIn":true,"terminalId":true,"userId":true,"displayName":true,"organization":true,"role":true},"dynamicProps":false,"dynamicItems":false};
+validate671.evaluated = {"props":{"accessToken":true,"expiresIn":true,"terminalId":true,"userId":true,"displayName":true,"organization":true,"role":true},"dynamicProps":false,"dynamicItems":false};
 
-const isApplicationRule = validate664;
-const schema282 = {"$ref":"urn:mrsp:types#/components/schemas/Application"};
-const schema34 = {"type":"object","properties":{"id":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"name":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"}},"required":["id","name"]};
-
-function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate82.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern3.test(data)){
-validate82.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
-return false;
-}
-}
-else {
-validate82.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate82.errors = vErrors;
-return errors === 0;
-}
-validate82.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate665(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate665.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.id === undefined) && (missing0 = "id")) || ((data.name === undefined) && (missing0 = "name"))){
-validate665.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!(validate82(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs2 = errors;
-if(!(validate68(data.name, {instancePath:instancePath+"/name",parentData:data,parentDataProperty:"name",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate665.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate665.errors = vErrors;
-return errors === 0;
-}
-validate665.evaluated = {"props":{"id":true,"name":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate664(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate664.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate665(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate665.errors : vErrors.concat(validate665.errors);
-errors = vErrors.length;
-}
-validate664.errors = vErrors;
-return errors === 0;
-}
-validate664.evaluated = {"props":{"id":true,"name":true},"dynamicProps":false,"dynamicItems":false};
-
-const isDeviceRule = validate669;
-const schema284 = {"$ref":"urn:mrsp:types#/components/schemas/Device"};
+const isDeviceRule = validate680;
+const schema287 = {"$ref":"urn:mrsp:types#/components/schemas/Device"};
 const schema31 = {"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"online":{"type":"boolean"},"model":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"serial":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"firmware":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"unattended":{"type":"boolean"},"applications":{"type":"array","items":{"$ref":"urn:mrsp:types#/components/schemas/Application"}}},"required":["deviceId","online","applications"]};
 
 function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2164,34 +2479,6 @@ validate75.errors = vErrors;
 return errors === 0;
 }
 validate75.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate79.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern7.test(data)){
-validate79.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
-return false;
-}
-}
-else {
-validate79.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate79.errors = vErrors;
-return errors === 0;
-}
-validate79.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2249,10 +2536,10 @@ return errors === 0;
 validate81.evaluated = {"props":{"id":true,"name":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate670(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate681(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate670.evaluated;
+const evaluated0 = validate681.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2263,7 +2550,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.deviceId === undefined) && (missing0 = "deviceId")) || ((data.online === undefined) && (missing0 = "online"))) || ((data.applications === undefined) && (missing0 = "applications"))){
-validate670.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate681.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -2282,7 +2569,7 @@ if(valid0){
 if(data.online !== undefined){
 const _errs2 = errors;
 if(typeof data.online !== "boolean"){
-validate670.errors = [{instancePath:instancePath+"/online",schemaPath:"#/properties/online/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate681.errors = [{instancePath:instancePath+"/online",schemaPath:"#/properties/online/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -2330,7 +2617,7 @@ if(valid0){
 if(data.unattended !== undefined){
 const _errs7 = errors;
 if(typeof data.unattended !== "boolean"){
-validate670.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate681.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -2359,7 +2646,7 @@ break;
 }
 }
 else {
-validate670.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate681.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2377,37 +2664,37 @@ var valid0 = true;
 }
 }
 else {
-validate670.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate681.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate670.errors = vErrors;
+validate681.errors = vErrors;
 return errors === 0;
 }
-validate670.evaluated = {"props":{"deviceId":true,"online":true,"model":true,"serial":true,"firmware":true,"unattended":true,"applications":true},"dynamicProps":false,"dynamicItems":false};
+validate681.evaluated = {"props":{"deviceId":true,"online":true,"model":true,"serial":true,"firmware":true,"unattended":true,"applications":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate669(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate680(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate669.evaluated;
+const evaluated0 = validate680.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate670(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate670.errors : vErrors.concat(validate670.errors);
+if(!(validate681(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate681.errors : vErrors.concat(validate681.errors);
 errors = vErrors.length;
 }
-validate669.errors = vErrors;
+validate680.errors = vErrors;
 return errors === 0;
 }
-validate669.evaluated = {"props":{"deviceId":true,"online":true,"model":true,"serial":true,"firmware":true,"unattended":true,"applications":true},"dynamicProps":false,"dynamicItems":false};
+validate680.evaluated = {"props":{"deviceId":true,"online":true,"model":true,"serial":true,"firmware":true,"unattended":true,"applications":true},"dynamicProps":false,"dynamicItems":false};
 
-const isDeviceListRule = validate677;
-const schema286 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceList"};
+const isDeviceListRule = validate688;
+const schema289 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceList"};
 const schema30 = {"type":"object","properties":{"devices":{"type":"array","items":{"$ref":"urn:mrsp:types#/components/schemas/Device"}}},"required":["devices"]};
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2548,10 +2835,10 @@ return errors === 0;
 validate74.evaluated = {"props":{"deviceId":true,"online":true,"model":true,"serial":true,"firmware":true,"unattended":true,"applications":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate689(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate678.evaluated;
+const evaluated0 = validate689.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2562,7 +2849,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.devices === undefined) && (missing0 = "devices")){
-validate678.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate689.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -2586,7 +2873,7 @@ break;
 }
 }
 else {
-validate678.errors = [{instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate689.errors = [{instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2594,223 +2881,15 @@ return false;
 }
 }
 else {
-validate678.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate689.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate678.errors = vErrors;
+validate689.errors = vErrors;
 return errors === 0;
 }
-validate678.evaluated = {"props":{"devices":true},"dynamicProps":false,"dynamicItems":false};
+validate689.evaluated = {"props":{"devices":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate677(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate677.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate678(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate678.errors : vErrors.concat(validate678.errors);
-errors = vErrors.length;
-}
-validate677.errors = vErrors;
-return errors === 0;
-}
-validate677.evaluated = {"props":{"devices":true},"dynamicProps":false,"dynamicItems":false};
-
-const isFirmwareRule = validate681;
-const schema288 = {"$ref":"urn:mrsp:types#/components/schemas/Firmware"};
-const schema40 = {"type":"object","properties":{"version":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"source":{"$ref":"urn:mrsp:types#/components/schemas/WebAddress"},"sha256":{"$ref":"urn:mrsp:types#/components/schemas/Sha256"},"size":{"type":"integer","minimum":1,"maximum":4294967296}},"additionalProperties":false,"required":["version","source","sha256","size"]};
-
-function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate96.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern9.test(data)){
-validate96.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^https://[!-~]{1,1024}$"},message:"must match pattern \""+"^https://[!-~]{1,1024}$"+"\""}];
-return false;
-}
-}
-else {
-validate96.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate96.errors = vErrors;
-return errors === 0;
-}
-validate96.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate98.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(typeof data === "string"){
-if(!pattern10.test(data)){
-validate98.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
-return false;
-}
-}
-else {
-validate98.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-validate98.errors = vErrors;
-return errors === 0;
-}
-validate98.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate682(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate682.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.version === undefined) && (missing0 = "version")) || ((data.source === undefined) && (missing0 = "source"))) || ((data.sha256 === undefined) && (missing0 = "sha256"))) || ((data.size === undefined) && (missing0 = "size"))){
-validate682.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!((((key0 === "version") || (key0 === "source")) || (key0 === "sha256")) || (key0 === "size"))){
-validate682.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.version !== undefined){
-const _errs2 = errors;
-if(!(validate79(data.version, {instancePath:instancePath+"/version",parentData:data,parentDataProperty:"version",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.source !== undefined){
-const _errs3 = errors;
-if(!(validate96(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sha256 !== undefined){
-const _errs4 = errors;
-if(!(validate98(data.sha256, {instancePath:instancePath+"/sha256",parentData:data,parentDataProperty:"sha256",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.size !== undefined){
-let data3 = data.size;
-const _errs5 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate682.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs5){
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 4294967296 || isNaN(data3)){
-validate682.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967296},message:"must be <= 4294967296"}];
-return false;
-}
-else {
-if(data3 < 1 || isNaN(data3)){
-validate682.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate682.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate682.errors = vErrors;
-return errors === 0;
-}
-validate682.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate681(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate681.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate682(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate682.errors : vErrors.concat(validate682.errors);
-errors = vErrors.length;
-}
-validate681.errors = vErrors;
-return errors === 0;
-}
-validate681.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const isConfirmCountersRule = validate687;
-const schema290 = {"$ref":"urn:mrsp:types#/components/schemas/ConfirmCounters"};
-const schema38 = {"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"operation":{"type":"string","const":"confirm-counters"}},"additionalProperties":false,"required":["deviceId","operation"]};
 
 function validate688(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2822,18 +2901,41 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(!(validate689(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate689.errors : vErrors.concat(validate689.errors);
+errors = vErrors.length;
+}
+validate688.errors = vErrors;
+return errors === 0;
+}
+validate688.evaluated = {"props":{"devices":true},"dynamicProps":false,"dynamicItems":false};
+
+const isConfirmCountersRule = validate692;
+const schema291 = {"$ref":"urn:mrsp:types#/components/schemas/ConfirmCounters"};
+const schema38 = {"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"operation":{"type":"string","const":"confirm-counters"}},"additionalProperties":false,"required":["deviceId","operation"]};
+
+function validate693(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate693.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.deviceId === undefined) && (missing0 = "deviceId")) || ((data.operation === undefined) && (missing0 = "operation"))){
-validate688.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate693.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "deviceId") || (key0 === "operation"))){
-validate688.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate693.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2855,11 +2957,11 @@ if(data.operation !== undefined){
 let data1 = data.operation;
 const _errs3 = errors;
 if(typeof data1 !== "string"){
-validate688.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate693.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("confirm-counters" !== data1){
-validate688.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/const",keyword:"const",params:{allowedValue: "confirm-counters"},message:"must be equal to constant"}];
+validate693.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/const",keyword:"const",params:{allowedValue: "confirm-counters"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -2872,37 +2974,37 @@ var valid0 = true;
 }
 }
 else {
-validate688.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate693.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate688.errors = vErrors;
+validate693.errors = vErrors;
 return errors === 0;
 }
-validate688.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate693.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate687(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate692(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate687.evaluated;
+const evaluated0 = validate692.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate688(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate688.errors : vErrors.concat(validate688.errors);
+if(!(validate693(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate693.errors : vErrors.concat(validate693.errors);
 errors = vErrors.length;
 }
-validate687.errors = vErrors;
+validate692.errors = vErrors;
 return errors === 0;
 }
-validate687.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate692.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isInstallFirmwareRule = validate691;
-const schema292 = {"$ref":"urn:mrsp:types#/components/schemas/InstallFirmware"};
+const isInstallFirmwareRule = validate696;
+const schema293 = {"$ref":"urn:mrsp:types#/components/schemas/InstallFirmware"};
 const schema39 = {"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"operation":{"type":"string","const":"install-firmware"},"firmware":{"$ref":"urn:mrsp:types#/components/schemas/Firmware"}},"additionalProperties":false,"required":["deviceId","operation","firmware"]};
 
 function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3011,10 +3113,10 @@ return errors === 0;
 validate94.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate692(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate697(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate692.evaluated;
+const evaluated0 = validate697.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3025,14 +3127,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.deviceId === undefined) && (missing0 = "deviceId")) || ((data.operation === undefined) && (missing0 = "operation"))) || ((data.firmware === undefined) && (missing0 = "firmware"))){
-validate692.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate697.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "deviceId") || (key0 === "operation")) || (key0 === "firmware"))){
-validate692.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate697.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3054,11 +3156,11 @@ if(data.operation !== undefined){
 let data1 = data.operation;
 const _errs3 = errors;
 if(typeof data1 !== "string"){
-validate692.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate697.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("install-firmware" !== data1){
-validate692.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/const",keyword:"const",params:{allowedValue: "install-firmware"},message:"must be equal to constant"}];
+validate697.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/const",keyword:"const",params:{allowedValue: "install-firmware"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -3084,37 +3186,37 @@ var valid0 = true;
 }
 }
 else {
-validate692.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate697.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate692.errors = vErrors;
+validate697.errors = vErrors;
 return errors === 0;
 }
-validate692.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate697.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate691(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate696(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate691.evaluated;
+const evaluated0 = validate696.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate692(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate692.errors : vErrors.concat(validate692.errors);
+if(!(validate697(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate697.errors : vErrors.concat(validate697.errors);
 errors = vErrors.length;
 }
-validate691.errors = vErrors;
+validate696.errors = vErrors;
 return errors === 0;
 }
-validate691.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate696.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isMaintenanceInstructionRule = validate696;
-const schema294 = {"$ref":"urn:mrsp:types#/components/schemas/MaintenanceInstruction"};
+const isMaintenanceInstructionRule = validate701;
+const schema295 = {"$ref":"urn:mrsp:types#/components/schemas/MaintenanceInstruction"};
 const schema37 = {"oneOf":[{"$ref":"urn:mrsp:types#/components/schemas/ConfirmCounters"},{"$ref":"urn:mrsp:types#/components/schemas/InstallFirmware"}],"type":"object","discriminator":{"propertyName":"operation"}};
 
 function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3270,10 +3372,10 @@ return errors === 0;
 validate92.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate697(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate702(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate697.evaluated;
+const evaluated0 = validate702.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3301,120 +3403,13 @@ props0 = true;
 }
 }
 else {
-validate697.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "operation", tagValue: tag0},message:"value of tag \"operation\" must be in oneOf"}];
+validate702.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "operation", tagValue: tag0},message:"value of tag \"operation\" must be in oneOf"}];
 return false;
 }
 }
 else {
-validate697.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "operation", tagValue: tag0},message:"tag \"operation\" must be string"}];
+validate702.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "operation", tagValue: tag0},message:"tag \"operation\" must be string"}];
 return false;
-}
-}
-else {
-validate697.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate697.errors = vErrors;
-evaluated0.props = props0;
-return errors === 0;
-}
-validate697.evaluated = {"dynamicProps":true,"dynamicItems":false};
-
-
-function validate696(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate696.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate697(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate697.errors : vErrors.concat(validate697.errors);
-errors = vErrors.length;
-}
-else {
-var props0 = validate697.evaluated.props;
-}
-validate696.errors = vErrors;
-evaluated0.props = props0;
-return errors === 0;
-}
-validate696.evaluated = {"dynamicProps":true,"dynamicItems":false};
-
-const isCounterRule = validate701;
-const schema296 = {"$ref":"urn:mrsp:types#/components/schemas/Counter"};
-const schema50 = {"type":"object","properties":{"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"value":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["name","value"]};
-
-function validate702(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate702.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.name === undefined) && (missing0 = "name")) || ((data.value === undefined) && (missing0 = "value"))){
-validate702.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.name !== undefined){
-let data0 = data.name;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(!pattern13.test(data0)){
-validate702.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,63}$"+"\""}];
-return false;
-}
-}
-else {
-validate702.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.value !== undefined){
-let data1 = data.value;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate702.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 9007199254740991 || isNaN(data1)){
-validate702.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data1 < 0 || isNaN(data1)){
-validate702.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
 }
 }
 else {
@@ -3423,9 +3418,10 @@ return false;
 }
 }
 validate702.errors = vErrors;
+evaluated0.props = props0;
 return errors === 0;
 }
-validate702.evaluated = {"props":{"name":true,"value":true},"dynamicProps":false,"dynamicItems":false};
+validate702.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
 function validate701(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3442,13 +3438,17 @@ if(!(validate702(data, {instancePath,parentData,parentDataProperty,rootData,dyna
 vErrors = vErrors === null ? validate702.errors : vErrors.concat(validate702.errors);
 errors = vErrors.length;
 }
+else {
+var props0 = validate702.evaluated.props;
+}
 validate701.errors = vErrors;
+evaluated0.props = props0;
 return errors === 0;
 }
-validate701.evaluated = {"props":{"name":true,"value":true},"dynamicProps":false,"dynamicItems":false};
+validate701.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const isMaintenanceRule = validate704;
-const schema298 = {"$ref":"urn:mrsp:types#/components/schemas/Maintenance"};
+const isMaintenanceRule = validate706;
+const schema297 = {"$ref":"urn:mrsp:types#/components/schemas/Maintenance"};
 const schema46 = {"type":"object","properties":{"maintenance":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"revision":{"type":"integer","minimum":0,"maximum":9007199254740991},"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"operation":{"type":"string","enum":["confirm-counters","install-firmware"]},"state":{"type":"string","enum":["requested","running","done","failed"]},"requestedAt":{"$ref":"urn:mrsp:types#/components/schemas/Timestamp"},"phase":{"type":"string","enum":["download","verify","install","restart"]},"percent":{"type":"integer","minimum":0,"maximum":100},"code":{"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"},"firmware":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"counters":{"type":"array","items":{"$ref":"urn:mrsp:types#/components/schemas/Counter"}}},"required":["maintenance","deviceId","operation","state","requestedAt"]};
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3586,10 +3586,10 @@ return errors === 0;
 validate119.evaluated = {"props":{"name":true,"value":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate705(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate707(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate705.evaluated;
+const evaluated0 = validate707.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3600,7 +3600,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.maintenance === undefined) && (missing0 = "maintenance")) || ((data.deviceId === undefined) && (missing0 = "deviceId"))) || ((data.operation === undefined) && (missing0 = "operation"))) || ((data.state === undefined) && (missing0 = "state"))) || ((data.requestedAt === undefined) && (missing0 = "requestedAt"))){
-validate705.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate707.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3620,18 +3620,18 @@ if(data.revision !== undefined){
 let data1 = data.revision;
 const _errs2 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate705.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate707.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs2){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate705.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate707.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate705.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate707.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3659,11 +3659,11 @@ if(data.operation !== undefined){
 let data3 = data.operation;
 const _errs5 = errors;
 if(typeof data3 !== "string"){
-validate705.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate707.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data3 === "confirm-counters") || (data3 === "install-firmware"))){
-validate705.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/enum",keyword:"enum",params:{allowedValues: schema46.properties.operation.enum},message:"must be equal to one of the allowed values"}];
+validate707.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/enum",keyword:"enum",params:{allowedValues: schema46.properties.operation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -3676,11 +3676,11 @@ if(data.state !== undefined){
 let data4 = data.state;
 const _errs7 = errors;
 if(typeof data4 !== "string"){
-validate705.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate707.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((data4 === "requested") || (data4 === "running")) || (data4 === "done")) || (data4 === "failed"))){
-validate705.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema46.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate707.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema46.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -3705,11 +3705,11 @@ if(data.phase !== undefined){
 let data6 = data.phase;
 const _errs10 = errors;
 if(typeof data6 !== "string"){
-validate705.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate707.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((data6 === "download") || (data6 === "verify")) || (data6 === "install")) || (data6 === "restart"))){
-validate705.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/enum",keyword:"enum",params:{allowedValues: schema46.properties.phase.enum},message:"must be equal to one of the allowed values"}];
+validate707.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/enum",keyword:"enum",params:{allowedValues: schema46.properties.phase.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -3722,18 +3722,18 @@ if(data.percent !== undefined){
 let data7 = data.percent;
 const _errs12 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate705.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate707.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 100 || isNaN(data7)){
-validate705.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
+validate707.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
 return false;
 }
 else {
 if(data7 < 0 || isNaN(data7)){
-validate705.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate707.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3789,7 +3789,7 @@ break;
 }
 }
 else {
-validate705.errors = [{instancePath:instancePath+"/counters",schemaPath:"#/properties/counters/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate707.errors = [{instancePath:instancePath+"/counters",schemaPath:"#/properties/counters/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3811,43 +3811,43 @@ var valid0 = true;
 }
 }
 else {
-validate705.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate707.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate705.errors = vErrors;
+validate707.errors = vErrors;
 return errors === 0;
 }
-validate705.evaluated = {"props":{"maintenance":true,"revision":true,"deviceId":true,"operation":true,"state":true,"requestedAt":true,"phase":true,"percent":true,"code":true,"firmware":true,"counters":true},"dynamicProps":false,"dynamicItems":false};
+validate707.evaluated = {"props":{"maintenance":true,"revision":true,"deviceId":true,"operation":true,"state":true,"requestedAt":true,"phase":true,"percent":true,"code":true,"firmware":true,"counters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate704(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate706(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate704.evaluated;
+const evaluated0 = validate706.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate705(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate705.errors : vErrors.concat(validate705.errors);
+if(!(validate707(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate707.errors : vErrors.concat(validate707.errors);
 errors = vErrors.length;
 }
-validate704.errors = vErrors;
+validate706.errors = vErrors;
 return errors === 0;
 }
-validate704.evaluated = {"props":{"maintenance":true,"revision":true,"deviceId":true,"operation":true,"state":true,"requestedAt":true,"phase":true,"percent":true,"code":true,"firmware":true,"counters":true},"dynamicProps":false,"dynamicItems":false};
+validate706.evaluated = {"props":{"maintenance":true,"revision":true,"deviceId":true,"operation":true,"state":true,"requestedAt":true,"phase":true,"percent":true,"code":true,"firmware":true,"counters":true},"dynamicProps":false,"dynamicItems":false};
 
-const isStartRequestRule = validate713;
-const schema300 = {"$ref":"urn:mrsp:types#/components/schemas/StartRequest"};
+const isStartRequestRule = validate715;
+const schema299 = {"$ref":"urn:mrsp:types#/components/schemas/StartRequest"};
 const schema54 = {"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"applicationId":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"}},"additionalProperties":false,"required":["deviceId","applicationId"]};
 
-function validate714(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate716(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate714.evaluated;
+const evaluated0 = validate716.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3858,14 +3858,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.deviceId === undefined) && (missing0 = "deviceId")) || ((data.applicationId === undefined) && (missing0 = "applicationId"))){
-validate714.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate716.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "deviceId") || (key0 === "applicationId"))){
-validate714.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate716.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3899,43 +3899,43 @@ var valid0 = true;
 }
 }
 else {
-validate714.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate716.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate714.errors = vErrors;
+validate716.errors = vErrors;
 return errors === 0;
 }
-validate714.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate716.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate713(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate715(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate713.evaluated;
+const evaluated0 = validate715.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate714(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate714.errors : vErrors.concat(validate714.errors);
+if(!(validate716(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
 errors = vErrors.length;
 }
-validate713.errors = vErrors;
+validate715.errors = vErrors;
 return errors === 0;
 }
-validate713.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate715.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isSessionStateRule = validate718;
-const schema302 = {"$ref":"urn:mrsp:types#/components/schemas/SessionState"};
+const isSessionStateRule = validate720;
+const schema301 = {"$ref":"urn:mrsp:types#/components/schemas/SessionState"};
 const schema58 = {"type":"string","enum":["requested","awaiting-approval","approved","connecting","established","terminating","terminated","refused","cancelled","failed"]};
 
-function validate719(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate721(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate719.evaluated;
+const evaluated0 = validate721.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3943,46 +3943,46 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data !== "string"){
-validate719.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate721.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((((((((data === "requested") || (data === "awaiting-approval")) || (data === "approved")) || (data === "connecting")) || (data === "established")) || (data === "terminating")) || (data === "terminated")) || (data === "refused")) || (data === "cancelled")) || (data === "failed"))){
-validate719.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema58.enum},message:"must be equal to one of the allowed values"}];
+validate721.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema58.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-validate719.errors = vErrors;
+validate721.errors = vErrors;
 return errors === 0;
 }
-validate719.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate721.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate718(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate720(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate718.evaluated;
+const evaluated0 = validate720.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate719(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
+if(!(validate721(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate721.errors : vErrors.concat(validate721.errors);
 errors = vErrors.length;
 }
-validate718.errors = vErrors;
+validate720.errors = vErrors;
 return errors === 0;
 }
-validate718.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate720.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const isSessionTimersRule = validate721;
-const schema304 = {"$ref":"urn:mrsp:types#/components/schemas/SessionTimers"};
+const isSessionTimersRule = validate723;
+const schema303 = {"$ref":"urn:mrsp:types#/components/schemas/SessionTimers"};
 const schema62 = {"type":"object","properties":{"approvalTimeout":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"connectTimeout":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"sessionDuration":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"terminateTimeout":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"required":["approvalTimeout","connectTimeout","sessionDuration","terminateTimeout"]};
 
-function validate722(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate724(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate722.evaluated;
+const evaluated0 = validate724.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3993,7 +3993,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.approvalTimeout === undefined) && (missing0 = "approvalTimeout")) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))) || ((data.sessionDuration === undefined) && (missing0 = "sessionDuration"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))){
-validate722.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate724.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4050,37 +4050,37 @@ var valid0 = true;
 }
 }
 else {
-validate722.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate724.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate722.errors = vErrors;
+validate724.errors = vErrors;
 return errors === 0;
 }
-validate722.evaluated = {"props":{"approvalTimeout":true,"connectTimeout":true,"sessionDuration":true,"terminateTimeout":true},"dynamicProps":false,"dynamicItems":false};
+validate724.evaluated = {"props":{"approvalTimeout":true,"connectTimeout":true,"sessionDuration":true,"terminateTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate721(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate723(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate721.evaluated;
+const evaluated0 = validate723.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate722(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate722.errors : vErrors.concat(validate722.errors);
+if(!(validate724(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate724.errors : vErrors.concat(validate724.errors);
 errors = vErrors.length;
 }
-validate721.errors = vErrors;
+validate723.errors = vErrors;
 return errors === 0;
 }
-validate721.evaluated = {"props":{"approvalTimeout":true,"connectTimeout":true,"sessionDuration":true,"terminateTimeout":true},"dynamicProps":false,"dynamicItems":false};
+validate723.evaluated = {"props":{"approvalTimeout":true,"connectTimeout":true,"sessionDuration":true,"terminateTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
-const isRemoteSessionRule = validate728;
-const schema306 = {"$ref":"urn:mrsp:types#/components/schemas/RemoteSession"};
+const isRemoteSessionRule = validate730;
+const schema305 = {"$ref":"urn:mrsp:types#/components/schemas/RemoteSession"};
 const schema56 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"revision":{"type":"integer","minimum":0,"maximum":9007199254740991},"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"applicationId":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"state":{"$ref":"urn:mrsp:types#/components/schemas/SessionState"},"bindingCode":{"$ref":"urn:mrsp:types#/components/schemas/BindingCode"},"unattended":{"type":"boolean"},"refusalReason":{"$ref":"urn:mrsp:types#/components/schemas/RefusalReason"},"endReason":{"$ref":"urn:mrsp:types#/components/schemas/EndReason"},"code":{"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"},"requestedAt":{"$ref":"urn:mrsp:types#/components/schemas/Timestamp"},"approvalExpiresAt":{"$ref":"urn:mrsp:types#/components/schemas/Timestamp"},"expiresAt":{"$ref":"urn:mrsp:types#/components/schemas/Timestamp"},"timers":{"$ref":"urn:mrsp:types#/components/schemas/SessionTimers"}},"required":["session","revision","deviceId","applicationId","state","bindingCode","requestedAt","timers"]};
 
 function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4264,10 +4264,10 @@ return errors === 0;
 validate154.evaluated = {"props":{"approvalTimeout":true,"connectTimeout":true,"sessionDuration":true,"terminateTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate729(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate731(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate729.evaluated;
+const evaluated0 = validate731.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4278,7 +4278,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.session === undefined) && (missing0 = "session")) || ((data.revision === undefined) && (missing0 = "revision"))) || ((data.deviceId === undefined) && (missing0 = "deviceId"))) || ((data.applicationId === undefined) && (missing0 = "applicationId"))) || ((data.state === undefined) && (missing0 = "state"))) || ((data.bindingCode === undefined) && (missing0 = "bindingCode"))) || ((data.requestedAt === undefined) && (missing0 = "requestedAt"))) || ((data.timers === undefined) && (missing0 = "timers"))){
-validate729.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate731.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4298,18 +4298,18 @@ if(data.revision !== undefined){
 let data1 = data.revision;
 const _errs2 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate729.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate731.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs2){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate729.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate731.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate729.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate731.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -4372,7 +4372,7 @@ if(valid0){
 if(data.unattended !== undefined){
 const _errs8 = errors;
 if(typeof data.unattended !== "boolean"){
-validate729.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate731.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -4480,37 +4480,37 @@ var valid0 = true;
 }
 }
 else {
-validate729.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate731.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate729.errors = vErrors;
+validate731.errors = vErrors;
 return errors === 0;
 }
-validate729.evaluated = {"props":{"session":true,"revision":true,"deviceId":true,"applicationId":true,"state":true,"bindingCode":true,"unattended":true,"refusalReason":true,"endReason":true,"code":true,"requestedAt":true,"approvalExpiresAt":true,"expiresAt":true,"timers":true},"dynamicProps":false,"dynamicItems":false};
+validate731.evaluated = {"props":{"session":true,"revision":true,"deviceId":true,"applicationId":true,"state":true,"bindingCode":true,"unattended":true,"refusalReason":true,"endReason":true,"code":true,"requestedAt":true,"approvalExpiresAt":true,"expiresAt":true,"timers":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate728(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate730(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate728.evaluated;
+const evaluated0 = validate730.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate729(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate729.errors : vErrors.concat(validate729.errors);
+if(!(validate731(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate731.errors : vErrors.concat(validate731.errors);
 errors = vErrors.length;
 }
-validate728.errors = vErrors;
+validate730.errors = vErrors;
 return errors === 0;
 }
-validate728.evaluated = {"props":{"session":true,"revision":true,"deviceId":true,"applicationId":true,"state":true,"bindingCode":true,"unattended":true,"refusalReason":true,"endReason":true,"code":true,"requestedAt":true,"approvalExpiresAt":true,"expiresAt":true,"timers":true},"dynamicProps":false,"dynamicItems":false};
+validate730.evaluated = {"props":{"session":true,"revision":true,"deviceId":true,"applicationId":true,"state":true,"bindingCode":true,"unattended":true,"refusalReason":true,"endReason":true,"code":true,"requestedAt":true,"approvalExpiresAt":true,"expiresAt":true,"timers":true},"dynamicProps":false,"dynamicItems":false};
 
-const isRemoteSessionListRule = validate743;
-const schema308 = {"$ref":"urn:mrsp:types#/components/schemas/RemoteSessionList"};
+const isRemoteSessionListRule = validate745;
+const schema307 = {"$ref":"urn:mrsp:types#/components/schemas/RemoteSessionList"};
 const schema64 = {"type":"object","properties":{"sessions":{"type":"array","items":{"$ref":"urn:mrsp:types#/components/schemas/RemoteSession"}}},"required":["sessions"]};
 
 function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4739,10 +4739,10 @@ return errors === 0;
 validate163.evaluated = {"props":{"session":true,"revision":true,"deviceId":true,"applicationId":true,"state":true,"bindingCode":true,"unattended":true,"refusalReason":true,"endReason":true,"code":true,"requestedAt":true,"approvalExpiresAt":true,"expiresAt":true,"timers":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate744(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate746(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate744.evaluated;
+const evaluated0 = validate746.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4753,7 +4753,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.sessions === undefined) && (missing0 = "sessions")){
-validate744.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate746.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4777,7 +4777,7 @@ break;
 }
 }
 else {
-validate744.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate746.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4785,37 +4785,37 @@ return false;
 }
 }
 else {
-validate744.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate746.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate744.errors = vErrors;
+validate746.errors = vErrors;
 return errors === 0;
 }
-validate744.evaluated = {"props":{"sessions":true},"dynamicProps":false,"dynamicItems":false};
+validate746.evaluated = {"props":{"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate743(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate745(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate743.evaluated;
+const evaluated0 = validate745.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate744(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate744.errors : vErrors.concat(validate744.errors);
+if(!(validate746(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate746.errors : vErrors.concat(validate746.errors);
 errors = vErrors.length;
 }
-validate743.errors = vErrors;
+validate745.errors = vErrors;
 return errors === 0;
 }
-validate743.evaluated = {"props":{"sessions":true},"dynamicProps":false,"dynamicItems":false};
+validate745.evaluated = {"props":{"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
-const isConnectionInformationRule = validate747;
-const schema310 = {"$ref":"urn:mrsp:types#/components/schemas/ConnectionInformation"};
+const isConnectionInformationRule = validate749;
+const schema309 = {"$ref":"urn:mrsp:types#/components/schemas/ConnectionInformation"};
 const schema69 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"applicationId":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"sessionId":{"$ref":"urn:mrsp:types#/components/schemas/SessionId"},"token":{"$ref":"urn:mrsp:types#/components/schemas/Token"},"url":{"$ref":"urn:mrsp:types#/components/schemas/WebSocketAddress"},"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"connectTimeout":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"required":["session","applicationId","sessionId","token","url","expiresIn","connectTimeout"]};
 
 function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4902,10 +4902,10 @@ return errors === 0;
 validate201.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate748(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate750(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate748.evaluated;
+const evaluated0 = validate750.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4916,7 +4916,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.session === undefined) && (missing0 = "session")) || ((data.applicationId === undefined) && (missing0 = "applicationId"))) || ((data.sessionId === undefined) && (missing0 = "sessionId"))) || ((data.token === undefined) && (missing0 = "token"))) || ((data.url === undefined) && (missing0 = "url"))) || ((data.expiresIn === undefined) && (missing0 = "expiresIn"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))){
-validate748.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate750.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -5012,43 +5012,43 @@ var valid0 = true;
 }
 }
 else {
-validate748.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate750.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate748.errors = vErrors;
+validate750.errors = vErrors;
 return errors === 0;
 }
-validate748.evaluated = {"props":{"session":true,"applicationId":true,"sessionId":true,"token":true,"url":true,"expiresIn":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
+validate750.evaluated = {"props":{"session":true,"applicationId":true,"sessionId":true,"token":true,"url":true,"expiresIn":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate747(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate749(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate747.evaluated;
+const evaluated0 = validate749.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate748(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate748.errors : vErrors.concat(validate748.errors);
+if(!(validate750(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate750.errors : vErrors.concat(validate750.errors);
 errors = vErrors.length;
 }
-validate747.errors = vErrors;
+validate749.errors = vErrors;
 return errors === 0;
 }
-validate747.evaluated = {"props":{"session":true,"applicationId":true,"sessionId":true,"token":true,"url":true,"expiresIn":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
+validate749.evaluated = {"props":{"session":true,"applicationId":true,"sessionId":true,"token":true,"url":true,"expiresIn":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
-const isExtensionRule = validate757;
-const schema312 = {"$ref":"urn:mrsp:types#/components/schemas/Extension"};
+const isExtensionRule = validate759;
+const schema311 = {"$ref":"urn:mrsp:types#/components/schemas/Extension"};
 const schema78 = {"type":"object","properties":{"expiresIn":{"type":"integer","minimum":1,"maximum":86400}},"additionalProperties":false,"required":["expiresIn"]};
 
-function validate758(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate760(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate758.evaluated;
+const evaluated0 = validate760.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5059,14 +5059,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.expiresIn === undefined) && (missing0 = "expiresIn")){
-validate758.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate760.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(key0 === "expiresIn")){
-validate758.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate760.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5076,18 +5076,18 @@ if(data.expiresIn !== undefined){
 let data0 = data.expiresIn;
 const _errs2 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate758.errors = [{instancePath:instancePath+"/expiresIn",schemaPath:"#/properties/expiresIn/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate760.errors = [{instancePath:instancePath+"/expiresIn",schemaPath:"#/properties/expiresIn/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 86400 || isNaN(data0)){
-validate758.errors = [{instancePath:instancePath+"/expiresIn",schemaPath:"#/properties/expiresIn/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+validate760.errors = [{instancePath:instancePath+"/expiresIn",schemaPath:"#/properties/expiresIn/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
 return false;
 }
 else {
 if(data0 < 1 || isNaN(data0)){
-validate758.errors = [{instancePath:instancePath+"/expiresIn",schemaPath:"#/properties/expiresIn/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate760.errors = [{instancePath:instancePath+"/expiresIn",schemaPath:"#/properties/expiresIn/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5098,37 +5098,37 @@ return false;
 }
 }
 else {
-validate758.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate760.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate758.errors = vErrors;
+validate760.errors = vErrors;
 return errors === 0;
 }
-validate758.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate760.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate757(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate759(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate757.evaluated;
+const evaluated0 = validate759.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate758(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate758.errors : vErrors.concat(validate758.errors);
+if(!(validate760(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate760.errors : vErrors.concat(validate760.errors);
 errors = vErrors.length;
 }
-validate757.errors = vErrors;
+validate759.errors = vErrors;
 return errors === 0;
 }
-validate757.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate759.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isAuthenticationRequestRule = validate760;
-const schema314 = {"$ref":"urn:mrsp:types#/components/schemas/AuthenticationRequest"};
+const isAuthenticationRequestRule = validate762;
+const schema313 = {"$ref":"urn:mrsp:types#/components/schemas/AuthenticationRequest"};
 const schema85 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"side":{"$ref":"urn:mrsp:types#/components/schemas/Side"},"token":{"$ref":"urn:mrsp:types#/components/schemas/Token"}},"additionalProperties":false,"required":["session","side","token"]};
 
 function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5155,10 +5155,10 @@ return errors === 0;
 validate268.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate761(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate763(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate761.evaluated;
+const evaluated0 = validate763.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5169,14 +5169,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.session === undefined) && (missing0 = "session")) || ((data.side === undefined) && (missing0 = "side"))) || ((data.token === undefined) && (missing0 = "token"))){
-validate761.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate763.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "session") || (key0 === "side")) || (key0 === "token"))){
-validate761.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate763.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5223,43 +5223,43 @@ var valid0 = true;
 }
 }
 else {
-validate761.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate763.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate761.errors = vErrors;
+validate763.errors = vErrors;
 return errors === 0;
 }
-validate761.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate763.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate760(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate762(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate760.evaluated;
+const evaluated0 = validate762.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate761(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate761.errors : vErrors.concat(validate761.errors);
+if(!(validate763(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate763.errors : vErrors.concat(validate763.errors);
 errors = vErrors.length;
 }
-validate760.errors = vErrors;
+validate762.errors = vErrors;
 return errors === 0;
 }
-validate760.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate762.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isAuthenticationAcceptedRule = validate766;
-const schema316 = {"$ref":"urn:mrsp:types#/components/schemas/AuthenticationAccepted"};
+const isAuthenticationAcceptedRule = validate768;
+const schema315 = {"$ref":"urn:mrsp:types#/components/schemas/AuthenticationAccepted"};
 const schema89 = {"type":"object","properties":{"result":{"type":"string","const":"accepted"},"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"required":["result","expiresIn"]};
 
-function validate767(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate769(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate767.evaluated;
+const evaluated0 = validate769.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5270,7 +5270,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.result === undefined) && (missing0 = "result")) || ((data.expiresIn === undefined) && (missing0 = "expiresIn"))){
-validate767.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate769.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -5278,11 +5278,11 @@ if(data.result !== undefined){
 let data0 = data.result;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate767.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate769.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("accepted" !== data0){
-validate767.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/const",keyword:"const",params:{allowedValue: "accepted"},message:"must be equal to constant"}];
+validate769.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/const",keyword:"const",params:{allowedValue: "accepted"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -5306,43 +5306,43 @@ var valid0 = true;
 }
 }
 else {
-validate767.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate769.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate767.errors = vErrors;
+validate769.errors = vErrors;
 return errors === 0;
 }
-validate767.evaluated = {"props":{"result":true,"expiresIn":true},"dynamicProps":false,"dynamicItems":false};
+validate769.evaluated = {"props":{"result":true,"expiresIn":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate766(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate768(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate766.evaluated;
+const evaluated0 = validate768.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate767(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate767.errors : vErrors.concat(validate767.errors);
+if(!(validate769(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate769.errors : vErrors.concat(validate769.errors);
 errors = vErrors.length;
 }
-validate766.errors = vErrors;
+validate768.errors = vErrors;
 return errors === 0;
 }
-validate766.evaluated = {"props":{"result":true,"expiresIn":true},"dynamicProps":false,"dynamicItems":false};
+validate768.evaluated = {"props":{"result":true,"expiresIn":true},"dynamicProps":false,"dynamicItems":false};
 
-const isAuthenticationRefusedRule = validate770;
-const schema318 = {"$ref":"urn:mrsp:types#/components/schemas/AuthenticationRefused"};
+const isAuthenticationRefusedRule = validate772;
+const schema317 = {"$ref":"urn:mrsp:types#/components/schemas/AuthenticationRefused"};
 const schema90 = {"type":"object","properties":{"result":{"type":"string","const":"refused"}},"required":["result"]};
 
-function validate771(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate773(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate771.evaluated;
+const evaluated0 = validate773.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5353,55 +5353,55 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.result === undefined) && (missing0 = "result")){
-validate771.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate773.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.result !== undefined){
 let data0 = data.result;
 if(typeof data0 !== "string"){
-validate771.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate773.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("refused" !== data0){
-validate771.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/const",keyword:"const",params:{allowedValue: "refused"},message:"must be equal to constant"}];
+validate773.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/const",keyword:"const",params:{allowedValue: "refused"},message:"must be equal to constant"}];
 return false;
 }
 }
 }
 }
 else {
-validate771.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate773.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate771.errors = vErrors;
+validate773.errors = vErrors;
 return errors === 0;
 }
-validate771.evaluated = {"props":{"result":true},"dynamicProps":false,"dynamicItems":false};
+validate773.evaluated = {"props":{"result":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate770(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate772(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate770.evaluated;
+const evaluated0 = validate772.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate771(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate771.errors : vErrors.concat(validate771.errors);
+if(!(validate773(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate773.errors : vErrors.concat(validate773.errors);
 errors = vErrors.length;
 }
-validate770.errors = vErrors;
+validate772.errors = vErrors;
 return errors === 0;
 }
-validate770.evaluated = {"props":{"result":true},"dynamicProps":false,"dynamicItems":false};
+validate772.evaluated = {"props":{"result":true},"dynamicProps":false,"dynamicItems":false};
 
-const isAuthenticationRule = validate773;
-const schema320 = {"$ref":"urn:mrsp:types#/components/schemas/Authentication"};
+const isAuthenticationRule = validate775;
+const schema319 = {"$ref":"urn:mrsp:types#/components/schemas/Authentication"};
 const schema88 = {"oneOf":[{"$ref":"urn:mrsp:types#/components/schemas/AuthenticationAccepted"},{"$ref":"urn:mrsp:types#/components/schemas/AuthenticationRefused"}],"type":"object","discriminator":{"propertyName":"result"}};
 
 function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5506,10 +5506,10 @@ return errors === 0;
 validate276.evaluated = {"props":{"result":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate774(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate776(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate774.evaluated;
+const evaluated0 = validate776.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5540,58 +5540,58 @@ props0.result = true;
 }
 }
 else {
-validate774.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "result", tagValue: tag0},message:"value of tag \"result\" must be in oneOf"}];
+validate776.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "result", tagValue: tag0},message:"value of tag \"result\" must be in oneOf"}];
 return false;
 }
 }
 else {
-validate774.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "result", tagValue: tag0},message:"tag \"result\" must be string"}];
+validate776.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "result", tagValue: tag0},message:"tag \"result\" must be string"}];
 return false;
 }
 }
 else {
-validate774.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate776.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate774.errors = vErrors;
+validate776.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate774.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate776.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate773(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate775(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate773.evaluated;
+const evaluated0 = validate775.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate774(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate774.errors : vErrors.concat(validate774.errors);
+if(!(validate776(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate776.errors : vErrors.concat(validate776.errors);
 errors = vErrors.length;
 }
 else {
-var props0 = validate774.evaluated.props;
+var props0 = validate776.evaluated.props;
 }
-validate773.errors = vErrors;
+validate775.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate773.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate775.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const isStartedLogRule = validate778;
-const schema322 = {"$ref":"urn:mrsp:types#/components/schemas/StartedLog"};
+const isStartedLogRule = validate780;
+const schema321 = {"$ref":"urn:mrsp:types#/components/schemas/StartedLog"};
 const schema95 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"side":{"$ref":"urn:mrsp:types#/components/schemas/Side"},"event":{"type":"string","const":"started"},"at":{"$ref":"urn:mrsp:types#/components/schemas/Timestamp"},"token":{"$ref":"urn:mrsp:types#/components/schemas/Token"}},"additionalProperties":false,"required":["session","side","event","at","token"]};
 
-function validate779(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate781(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate779.evaluated;
+const evaluated0 = validate781.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5602,14 +5602,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.session === undefined) && (missing0 = "session")) || ((data.side === undefined) && (missing0 = "side"))) || ((data.event === undefined) && (missing0 = "event"))) || ((data.at === undefined) && (missing0 = "at"))) || ((data.token === undefined) && (missing0 = "token"))){
-validate779.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate781.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((key0 === "session") || (key0 === "side")) || (key0 === "event")) || (key0 === "at")) || (key0 === "token"))){
-validate779.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate781.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5643,11 +5643,11 @@ if(data.event !== undefined){
 let data2 = data.event;
 const _errs4 = errors;
 if(typeof data2 !== "string"){
-validate779.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate781.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("started" !== data2){
-validate779.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/const",keyword:"const",params:{allowedValue: "started"},message:"must be equal to constant"}];
+validate781.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/const",keyword:"const",params:{allowedValue: "started"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5687,43 +5687,43 @@ var valid0 = true;
 }
 }
 else {
-validate779.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate781.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate779.errors = vErrors;
+validate781.errors = vErrors;
 return errors === 0;
 }
-validate779.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate781.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate778(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate780(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate778.evaluated;
+const evaluated0 = validate780.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate779(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate779.errors : vErrors.concat(validate779.errors);
+if(!(validate781(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate781.errors : vErrors.concat(validate781.errors);
 errors = vErrors.length;
 }
-validate778.errors = vErrors;
+validate780.errors = vErrors;
 return errors === 0;
 }
-validate778.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate780.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isEndedLogRule = validate785;
-const schema324 = {"$ref":"urn:mrsp:types#/components/schemas/EndedLog"};
+const isEndedLogRule = validate787;
+const schema323 = {"$ref":"urn:mrsp:types#/components/schemas/EndedLog"};
 const schema96 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"side":{"$ref":"urn:mrsp:types#/components/schemas/Side"},"event":{"type":"string","const":"ended"},"at":{"$ref":"urn:mrsp:types#/components/schemas/Timestamp"},"reason":{"$ref":"urn:mrsp:types#/components/schemas/EndReason"},"token":{"$ref":"urn:mrsp:types#/components/schemas/Token"}},"additionalProperties":false,"required":["session","side","event","at","reason"]};
 
-function validate786(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate788(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate786.evaluated;
+const evaluated0 = validate788.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5734,14 +5734,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.session === undefined) && (missing0 = "session")) || ((data.side === undefined) && (missing0 = "side"))) || ((data.event === undefined) && (missing0 = "event"))) || ((data.at === undefined) && (missing0 = "at"))) || ((data.reason === undefined) && (missing0 = "reason"))){
-validate786.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate788.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "session") || (key0 === "side")) || (key0 === "event")) || (key0 === "at")) || (key0 === "reason")) || (key0 === "token"))){
-validate786.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate788.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5775,11 +5775,11 @@ if(data.event !== undefined){
 let data2 = data.event;
 const _errs4 = errors;
 if(typeof data2 !== "string"){
-validate786.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate788.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("ended" !== data2){
-validate786.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/const",keyword:"const",params:{allowedValue: "ended"},message:"must be equal to constant"}];
+validate788.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/const",keyword:"const",params:{allowedValue: "ended"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5832,37 +5832,37 @@ var valid0 = true;
 }
 }
 else {
-validate786.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate788.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate786.errors = vErrors;
+validate788.errors = vErrors;
 return errors === 0;
 }
-validate786.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate788.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate785(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate787(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate785.evaluated;
+const evaluated0 = validate787.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate786(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate786.errors : vErrors.concat(validate786.errors);
+if(!(validate788(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
 errors = vErrors.length;
 }
-validate785.errors = vErrors;
+validate787.errors = vErrors;
 return errors === 0;
 }
-validate785.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate787.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isLogRule = validate793;
-const schema326 = {"$ref":"urn:mrsp:types#/components/schemas/Log"};
+const isLogRule = validate795;
+const schema325 = {"$ref":"urn:mrsp:types#/components/schemas/Log"};
 const schema94 = {"oneOf":[{"$ref":"urn:mrsp:types#/components/schemas/StartedLog"},{"$ref":"urn:mrsp:types#/components/schemas/EndedLog"}],"type":"object","discriminator":{"propertyName":"event"}};
 
 function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6096,10 +6096,10 @@ return errors === 0;
 validate292.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate794(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate796(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate794.evaluated;
+const evaluated0 = validate796.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6127,58 +6127,58 @@ props0 = true;
 }
 }
 else {
-validate794.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "event", tagValue: tag0},message:"value of tag \"event\" must be in oneOf"}];
+validate796.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "event", tagValue: tag0},message:"value of tag \"event\" must be in oneOf"}];
 return false;
 }
 }
 else {
-validate794.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "event", tagValue: tag0},message:"tag \"event\" must be string"}];
+validate796.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "event", tagValue: tag0},message:"tag \"event\" must be string"}];
 return false;
 }
 }
 else {
-validate794.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate796.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate794.errors = vErrors;
+validate796.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate794.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate796.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate793(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate795(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate793.evaluated;
+const evaluated0 = validate795.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate794(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate794.errors : vErrors.concat(validate794.errors);
+if(!(validate796(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate796.errors : vErrors.concat(validate796.errors);
 errors = vErrors.length;
 }
 else {
-var props0 = validate794.evaluated.props;
+var props0 = validate796.evaluated.props;
 }
-validate793.errors = vErrors;
+validate795.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate793.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate795.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const isLogReceiptRule = validate798;
-const schema328 = {"$ref":"urn:mrsp:types#/components/schemas/LogReceipt"};
+const isLogReceiptRule = validate800;
+const schema327 = {"$ref":"urn:mrsp:types#/components/schemas/LogReceipt"};
 const schema100 = {"type":"object","properties":{"managed":{"type":"boolean","const":true}},"required":["managed"]};
 
-function validate799(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate801(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate799.evaluated;
+const evaluated0 = validate801.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6189,61 +6189,61 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.managed === undefined) && (missing0 = "managed")){
-validate799.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate801.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.managed !== undefined){
 let data0 = data.managed;
 if(typeof data0 !== "boolean"){
-validate799.errors = [{instancePath:instancePath+"/managed",schemaPath:"#/properties/managed/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate801.errors = [{instancePath:instancePath+"/managed",schemaPath:"#/properties/managed/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 if(true !== data0){
-validate799.errors = [{instancePath:instancePath+"/managed",schemaPath:"#/properties/managed/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+validate801.errors = [{instancePath:instancePath+"/managed",schemaPath:"#/properties/managed/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
 return false;
 }
 }
 }
 }
 else {
-validate799.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate801.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate799.errors = vErrors;
+validate801.errors = vErrors;
 return errors === 0;
 }
-validate799.evaluated = {"props":{"managed":true},"dynamicProps":false,"dynamicItems":false};
+validate801.evaluated = {"props":{"managed":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate798(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate800(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate798.evaluated;
+const evaluated0 = validate800.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate799(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate799.errors : vErrors.concat(validate799.errors);
+if(!(validate801(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
 errors = vErrors.length;
 }
-validate798.errors = vErrors;
+validate800.errors = vErrors;
 return errors === 0;
 }
-validate798.evaluated = {"props":{"managed":true},"dynamicProps":false,"dynamicItems":false};
+validate800.evaluated = {"props":{"managed":true},"dynamicProps":false,"dynamicItems":false};
 
-const isTerminationRequestRule = validate801;
-const schema330 = {"$ref":"urn:mrsp:types#/components/schemas/TerminationRequest"};
+const isTerminationRequestRule = validate803;
+const schema329 = {"$ref":"urn:mrsp:types#/components/schemas/TerminationRequest"};
 const schema102 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"side":{"$ref":"urn:mrsp:types#/components/schemas/Side"},"reason":{"$ref":"urn:mrsp:types#/components/schemas/EndReason"},"token":{"$ref":"urn:mrsp:types#/components/schemas/Token"}},"additionalProperties":false,"required":["session","side","reason","token"]};
 
-function validate802(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate804(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate802.evaluated;
+const evaluated0 = validate804.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6254,14 +6254,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.session === undefined) && (missing0 = "session")) || ((data.side === undefined) && (missing0 = "side"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.token === undefined) && (missing0 = "token"))){
-validate802.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate804.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "session") || (key0 === "side")) || (key0 === "reason")) || (key0 === "token"))){
-validate802.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate804.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6321,43 +6321,43 @@ var valid0 = true;
 }
 }
 else {
-validate802.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate804.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate802.errors = vErrors;
+validate804.errors = vErrors;
 return errors === 0;
 }
-validate802.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate804.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate801(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate803(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate801.evaluated;
+const evaluated0 = validate803.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate802(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate802.errors : vErrors.concat(validate802.errors);
+if(!(validate804(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate804.errors : vErrors.concat(validate804.errors);
 errors = vErrors.length;
 }
-validate801.errors = vErrors;
+validate803.errors = vErrors;
 return errors === 0;
 }
-validate801.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate803.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isTerminationReceiptRule = validate808;
-const schema332 = {"$ref":"urn:mrsp:types#/components/schemas/TerminationReceipt"};
+const isTerminationReceiptRule = validate810;
+const schema331 = {"$ref":"urn:mrsp:types#/components/schemas/TerminationReceipt"};
 const schema104 = {"type":"object","properties":{"accepted":{"type":"boolean","const":true}},"required":["accepted"]};
 
-function validate809(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate811(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate809.evaluated;
+const evaluated0 = validate811.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6368,61 +6368,61 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.accepted === undefined) && (missing0 = "accepted")){
-validate809.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate811.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.accepted !== undefined){
 let data0 = data.accepted;
 if(typeof data0 !== "boolean"){
-validate809.errors = [{instancePath:instancePath+"/accepted",schemaPath:"#/properties/accepted/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate811.errors = [{instancePath:instancePath+"/accepted",schemaPath:"#/properties/accepted/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 if(true !== data0){
-validate809.errors = [{instancePath:instancePath+"/accepted",schemaPath:"#/properties/accepted/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+validate811.errors = [{instancePath:instancePath+"/accepted",schemaPath:"#/properties/accepted/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
 return false;
 }
 }
 }
 }
 else {
-validate809.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate811.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate809.errors = vErrors;
+validate811.errors = vErrors;
 return errors === 0;
 }
-validate809.evaluated = {"props":{"accepted":true},"dynamicProps":false,"dynamicItems":false};
+validate811.evaluated = {"props":{"accepted":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate808(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate810(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate808.evaluated;
+const evaluated0 = validate810.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate809(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate809.errors : vErrors.concat(validate809.errors);
+if(!(validate811(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate811.errors : vErrors.concat(validate811.errors);
 errors = vErrors.length;
 }
-validate808.errors = vErrors;
+validate810.errors = vErrors;
 return errors === 0;
 }
-validate808.evaluated = {"props":{"accepted":true},"dynamicProps":false,"dynamicItems":false};
+validate810.evaluated = {"props":{"accepted":true},"dynamicProps":false,"dynamicItems":false};
 
-const isDeploymentInstructionRule = validate811;
-const schema334 = {"$ref":"urn:mrsp:types#/components/schemas/DeploymentInstruction"};
+const isDeploymentInstructionRule = validate813;
+const schema333 = {"$ref":"urn:mrsp:types#/components/schemas/DeploymentInstruction"};
 const schema106 = {"type":"object","properties":{"version":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"rolling":{"type":"boolean"}},"additionalProperties":false,"required":["version"]};
 
-function validate812(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate814(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate812.evaluated;
+const evaluated0 = validate814.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6433,14 +6433,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.version === undefined) && (missing0 = "version")){
-validate812.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate814.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "version") || (key0 === "rolling"))){
-validate812.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate814.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -6461,7 +6461,7 @@ if(valid0){
 if(data.rolling !== undefined){
 const _errs3 = errors;
 if(typeof data.rolling !== "boolean"){
-validate812.errors = [{instancePath:instancePath+"/rolling",schemaPath:"#/properties/rolling/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate814.errors = [{instancePath:instancePath+"/rolling",schemaPath:"#/properties/rolling/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -6474,43 +6474,43 @@ var valid0 = true;
 }
 }
 else {
-validate812.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate814.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate812.errors = vErrors;
+validate814.errors = vErrors;
 return errors === 0;
 }
-validate812.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate814.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate811(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate813(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate811.evaluated;
+const evaluated0 = validate813.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate812(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate812.errors : vErrors.concat(validate812.errors);
+if(!(validate814(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate814.errors : vErrors.concat(validate814.errors);
 errors = vErrors.length;
 }
-validate811.errors = vErrors;
+validate813.errors = vErrors;
 return errors === 0;
 }
-validate811.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate813.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isDeviceInSessionRule = validate815;
-const schema336 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceInSession"};
+const isDeviceInSessionRule = validate817;
+const schema335 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceInSession"};
 const schema109 = {"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"sides":{"type":"array","maxItems":2,"items":{"$ref":"urn:mrsp:types#/components/schemas/Side"}}},"required":["deviceId","session","sides"]};
 
-function validate816(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate818(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate816.evaluated;
+const evaluated0 = validate818.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6521,7 +6521,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.deviceId === undefined) && (missing0 = "deviceId")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.sides === undefined) && (missing0 = "sides"))){
-validate816.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate818.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -6555,7 +6555,7 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(Array.isArray(data2)){
 if(data2.length > 2){
-validate816.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate818.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
@@ -6575,7 +6575,7 @@ break;
 }
 }
 else {
-validate816.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate818.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6589,37 +6589,37 @@ var valid0 = true;
 }
 }
 else {
-validate816.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate818.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate816.errors = vErrors;
+validate818.errors = vErrors;
 return errors === 0;
 }
-validate816.evaluated = {"props":{"deviceId":true,"session":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
+validate818.evaluated = {"props":{"deviceId":true,"session":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate815(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate817(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate815.evaluated;
+const evaluated0 = validate817.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate816(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate816.errors : vErrors.concat(validate816.errors);
+if(!(validate818(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate818.errors : vErrors.concat(validate818.errors);
 errors = vErrors.length;
 }
-validate815.errors = vErrors;
+validate817.errors = vErrors;
 return errors === 0;
 }
-validate815.evaluated = {"props":{"deviceId":true,"session":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
+validate817.evaluated = {"props":{"deviceId":true,"session":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
 
-const isDeploymentRule = validate821;
-const schema338 = {"$ref":"urn:mrsp:types#/components/schemas/Deployment"};
+const isDeploymentRule = validate823;
+const schema337 = {"$ref":"urn:mrsp:types#/components/schemas/Deployment"};
 const schema108 = {"type":"object","properties":{"deployment":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"revision":{"type":"integer","minimum":0,"maximum":9007199254740991},"version":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"rolling":{"type":"boolean"},"state":{"type":"string","enum":["listed","draining","deploying","deployed","aborted","rolled-back"]},"devices":{"type":"array","items":{"$ref":"urn:mrsp:types#/components/schemas/DeviceInSession"}},"sessionsLeft":{"type":"integer","minimum":0,"maximum":9007199254740991},"sidesLeft":{"type":"integer","minimum":0,"maximum":9007199254740991},"elapsed":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"drainDeadline":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"code":{"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"}},"required":["deployment","revision","version","rolling","state","devices","sessionsLeft","sidesLeft","elapsed","drainDeadline"]};
 
 function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6714,10 +6714,10 @@ return errors === 0;
 validate327.evaluated = {"props":{"deviceId":true,"session":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate822(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate824(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate822.evaluated;
+const evaluated0 = validate824.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6728,7 +6728,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((data.deployment === undefined) && (missing0 = "deployment")) || ((data.revision === undefined) && (missing0 = "revision"))) || ((data.version === undefined) && (missing0 = "version"))) || ((data.rolling === undefined) && (missing0 = "rolling"))) || ((data.state === undefined) && (missing0 = "state"))) || ((data.devices === undefined) && (missing0 = "devices"))) || ((data.sessionsLeft === undefined) && (missing0 = "sessionsLeft"))) || ((data.sidesLeft === undefined) && (missing0 = "sidesLeft"))) || ((data.elapsed === undefined) && (missing0 = "elapsed"))) || ((data.drainDeadline === undefined) && (missing0 = "drainDeadline"))){
-validate822.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate824.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -6748,18 +6748,18 @@ if(data.revision !== undefined){
 let data1 = data.revision;
 const _errs2 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate822.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate824.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs2){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate822.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate824.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate822.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate824.errors = [{instancePath:instancePath+"/revision",schemaPath:"#/properties/revision/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -6786,7 +6786,7 @@ if(valid0){
 if(data.rolling !== undefined){
 const _errs5 = errors;
 if(typeof data.rolling !== "boolean"){
-validate822.errors = [{instancePath:instancePath+"/rolling",schemaPath:"#/properties/rolling/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate824.errors = [{instancePath:instancePath+"/rolling",schemaPath:"#/properties/rolling/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -6799,11 +6799,11 @@ if(data.state !== undefined){
 let data4 = data.state;
 const _errs7 = errors;
 if(typeof data4 !== "string"){
-validate822.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate824.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((((data4 === "listed") || (data4 === "draining")) || (data4 === "deploying")) || (data4 === "deployed")) || (data4 === "aborted")) || (data4 === "rolled-back"))){
-validate822.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema108.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate824.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema108.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -6832,7 +6832,7 @@ break;
 }
 }
 else {
-validate822.errors = [{instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate824.errors = [{instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6846,18 +6846,18 @@ if(data.sessionsLeft !== undefined){
 let data7 = data.sessionsLeft;
 const _errs12 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate822.errors = [{instancePath:instancePath+"/sessionsLeft",schemaPath:"#/properties/sessionsLeft/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate824.errors = [{instancePath:instancePath+"/sessionsLeft",schemaPath:"#/properties/sessionsLeft/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 9007199254740991 || isNaN(data7)){
-validate822.errors = [{instancePath:instancePath+"/sessionsLeft",schemaPath:"#/properties/sessionsLeft/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate824.errors = [{instancePath:instancePath+"/sessionsLeft",schemaPath:"#/properties/sessionsLeft/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data7 < 0 || isNaN(data7)){
-validate822.errors = [{instancePath:instancePath+"/sessionsLeft",schemaPath:"#/properties/sessionsLeft/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate824.errors = [{instancePath:instancePath+"/sessionsLeft",schemaPath:"#/properties/sessionsLeft/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -6873,18 +6873,18 @@ if(data.sidesLeft !== undefined){
 let data8 = data.sidesLeft;
 const _errs14 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate822.errors = [{instancePath:instancePath+"/sidesLeft",schemaPath:"#/properties/sidesLeft/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate824.errors = [{instancePath:instancePath+"/sidesLeft",schemaPath:"#/properties/sidesLeft/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 9007199254740991 || isNaN(data8)){
-validate822.errors = [{instancePath:instancePath+"/sidesLeft",schemaPath:"#/properties/sidesLeft/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate824.errors = [{instancePath:instancePath+"/sidesLeft",schemaPath:"#/properties/sidesLeft/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data8 < 0 || isNaN(data8)){
-validate822.errors = [{instancePath:instancePath+"/sidesLeft",schemaPath:"#/properties/sidesLeft/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate824.errors = [{instancePath:instancePath+"/sidesLeft",schemaPath:"#/properties/sidesLeft/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -6944,43 +6944,43 @@ var valid0 = true;
 }
 }
 else {
-validate822.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate824.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate822.errors = vErrors;
+validate824.errors = vErrors;
 return errors === 0;
 }
-validate822.evaluated = {"props":{"deployment":true,"revision":true,"version":true,"rolling":true,"state":true,"devices":true,"sessionsLeft":true,"sidesLeft":true,"elapsed":true,"drainDeadline":true,"code":true},"dynamicProps":false,"dynamicItems":false};
+validate824.evaluated = {"props":{"deployment":true,"revision":true,"version":true,"rolling":true,"state":true,"devices":true,"sessionsLeft":true,"sidesLeft":true,"elapsed":true,"drainDeadline":true,"code":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate821(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate823(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate821.evaluated;
+const evaluated0 = validate823.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate822(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate822.errors : vErrors.concat(validate822.errors);
+if(!(validate824(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate824.errors : vErrors.concat(validate824.errors);
 errors = vErrors.length;
 }
-validate821.errors = vErrors;
+validate823.errors = vErrors;
 return errors === 0;
 }
-validate821.evaluated = {"props":{"deployment":true,"revision":true,"version":true,"rolling":true,"state":true,"devices":true,"sessionsLeft":true,"sidesLeft":true,"elapsed":true,"drainDeadline":true,"code":true},"dynamicProps":false,"dynamicItems":false};
+validate823.evaluated = {"props":{"deployment":true,"revision":true,"version":true,"rolling":true,"state":true,"devices":true,"sessionsLeft":true,"sidesLeft":true,"elapsed":true,"drainDeadline":true,"code":true},"dynamicProps":false,"dynamicItems":false};
 
-const isNoticeRule = validate830;
-const schema340 = {"$ref":"urn:mrsp:types#/components/schemas/Notice"};
+const isNoticeRule = validate832;
+const schema339 = {"$ref":"urn:mrsp:types#/components/schemas/Notice"};
 const schema83 = {"type":"object","properties":{"notice":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"kind":{"type":"string","enum":["halt"]},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"userId":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"reason":{"$ref":"urn:mrsp:types#/components/schemas/EndReason"},"at":{"$ref":"urn:mrsp:types#/components/schemas/Timestamp"}},"required":["notice","kind","session","deviceId","userId","reason","at"]};
 
-function validate831(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate833(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate831.evaluated;
+const evaluated0 = validate833.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6991,7 +6991,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.notice === undefined) && (missing0 = "notice")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.session === undefined) && (missing0 = "session"))) || ((data.deviceId === undefined) && (missing0 = "deviceId"))) || ((data.userId === undefined) && (missing0 = "userId"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.at === undefined) && (missing0 = "at"))){
-validate831.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate833.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -7011,11 +7011,11 @@ if(data.kind !== undefined){
 let data1 = data.kind;
 const _errs2 = errors;
 if(typeof data1 !== "string"){
-validate831.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate833.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!(data1 === "halt")){
-validate831.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema83.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate833.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema83.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -7092,37 +7092,37 @@ var valid0 = true;
 }
 }
 else {
-validate831.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate833.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate831.errors = vErrors;
+validate833.errors = vErrors;
 return errors === 0;
 }
-validate831.evaluated = {"props":{"notice":true,"kind":true,"session":true,"deviceId":true,"userId":true,"reason":true,"at":true},"dynamicProps":false,"dynamicItems":false};
+validate833.evaluated = {"props":{"notice":true,"kind":true,"session":true,"deviceId":true,"userId":true,"reason":true,"at":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate830(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate832(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate830.evaluated;
+const evaluated0 = validate832.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate831(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate831.errors : vErrors.concat(validate831.errors);
+if(!(validate833(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate833.errors : vErrors.concat(validate833.errors);
 errors = vErrors.length;
 }
-validate830.errors = vErrors;
+validate832.errors = vErrors;
 return errors === 0;
 }
-validate830.evaluated = {"props":{"notice":true,"kind":true,"session":true,"deviceId":true,"userId":true,"reason":true,"at":true},"dynamicProps":false,"dynamicItems":false};
+validate832.evaluated = {"props":{"notice":true,"kind":true,"session":true,"deviceId":true,"userId":true,"reason":true,"at":true},"dynamicProps":false,"dynamicItems":false};
 
-const isNoticeListRule = validate839;
-const schema342 = {"$ref":"urn:mrsp:types#/components/schemas/NoticeList"};
+const isNoticeListRule = validate841;
+const schema341 = {"$ref":"urn:mrsp:types#/components/schemas/NoticeList"};
 const schema82 = {"type":"object","properties":{"notices":{"type":"array","items":{"$ref":"urn:mrsp:types#/components/schemas/Notice"}}},"required":["notices"]};
 
 function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7250,10 +7250,10 @@ return errors === 0;
 validate256.evaluated = {"props":{"notice":true,"kind":true,"session":true,"deviceId":true,"userId":true,"reason":true,"at":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate840(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate842(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate840.evaluated;
+const evaluated0 = validate842.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7264,7 +7264,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.notices === undefined) && (missing0 = "notices")){
-validate840.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate842.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -7288,7 +7288,7 @@ break;
 }
 }
 else {
-validate840.errors = [{instancePath:instancePath+"/notices",schemaPath:"#/properties/notices/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate842.errors = [{instancePath:instancePath+"/notices",schemaPath:"#/properties/notices/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7296,37 +7296,37 @@ return false;
 }
 }
 else {
-validate840.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate842.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate840.errors = vErrors;
+validate842.errors = vErrors;
 return errors === 0;
 }
-validate840.evaluated = {"props":{"notices":true},"dynamicProps":false,"dynamicItems":false};
+validate842.evaluated = {"props":{"notices":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate839(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate841(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate839.evaluated;
+const evaluated0 = validate841.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate840(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate840.errors : vErrors.concat(validate840.errors);
+if(!(validate842(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate842.errors : vErrors.concat(validate842.errors);
 errors = vErrors.length;
 }
-validate839.errors = vErrors;
+validate841.errors = vErrors;
 return errors === 0;
 }
-validate839.evaluated = {"props":{"notices":true},"dynamicProps":false,"dynamicItems":false};
+validate841.evaluated = {"props":{"notices":true},"dynamicProps":false,"dynamicItems":false};
 
-const isManagementHealthRule = validate843;
-const schema344 = {"$ref":"urn:mrsp:types#/components/schemas/ManagementHealth"};
+const isManagementHealthRule = validate845;
+const schema343 = {"$ref":"urn:mrsp:types#/components/schemas/ManagementHealth"};
 const schema117 = {"type":"object","properties":{"status":{"type":"string","enum":["serving","stopping"]},"version":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"product":{"$ref":"urn:mrsp:types#/components/schemas/Product"}},"required":["status","version","product"]};
 
 function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7363,10 +7363,10 @@ return errors === 0;
 validate366.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate844(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate846(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate844.evaluated;
+const evaluated0 = validate846.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7377,7 +7377,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.version === undefined) && (missing0 = "version"))) || ((data.product === undefined) && (missing0 = "product"))){
-validate844.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate846.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -7385,11 +7385,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate844.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate846.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data0 === "serving") || (data0 === "stopping"))){
-validate844.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema117.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate846.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema117.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7426,43 +7426,43 @@ var valid0 = true;
 }
 }
 else {
-validate844.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate846.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate844.errors = vErrors;
+validate846.errors = vErrors;
 return errors === 0;
 }
-validate844.evaluated = {"props":{"status":true,"version":true,"product":true},"dynamicProps":false,"dynamicItems":false};
+validate846.evaluated = {"props":{"status":true,"version":true,"product":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate843(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate845(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate843.evaluated;
+const evaluated0 = validate845.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate844(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate844.errors : vErrors.concat(validate844.errors);
+if(!(validate846(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate846.errors : vErrors.concat(validate846.errors);
 errors = vErrors.length;
 }
-validate843.errors = vErrors;
+validate845.errors = vErrors;
 return errors === 0;
 }
-validate843.evaluated = {"props":{"status":true,"version":true,"product":true},"dynamicProps":false,"dynamicItems":false};
+validate845.evaluated = {"props":{"status":true,"version":true,"product":true},"dynamicProps":false,"dynamicItems":false};
 
-const isReservationRequestRule = validate848;
-const schema346 = {"$ref":"urn:mrsp:types#/components/schemas/ReservationRequest"};
+const isReservationRequestRule = validate850;
+const schema345 = {"$ref":"urn:mrsp:types#/components/schemas/ReservationRequest"};
 const schema120 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"terminalId":{"$ref":"urn:mrsp:types#/components/schemas/TerminalId"},"applicationId":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"additionalProperties":false,"required":["session","deviceId","terminalId","applicationId","expiresIn"]};
 
-function validate849(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate851(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate849.evaluated;
+const evaluated0 = validate851.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7473,14 +7473,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.session === undefined) && (missing0 = "session")) || ((data.deviceId === undefined) && (missing0 = "deviceId"))) || ((data.terminalId === undefined) && (missing0 = "terminalId"))) || ((data.applicationId === undefined) && (missing0 = "applicationId"))) || ((data.expiresIn === undefined) && (missing0 = "expiresIn"))){
-validate849.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate851.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((key0 === "session") || (key0 === "deviceId")) || (key0 === "terminalId")) || (key0 === "applicationId")) || (key0 === "expiresIn"))){
-validate849.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate851.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -7553,43 +7553,43 @@ var valid0 = true;
 }
 }
 else {
-validate849.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate851.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate849.errors = vErrors;
+validate851.errors = vErrors;
 return errors === 0;
 }
-validate849.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate851.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate848(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate850(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate848.evaluated;
+const evaluated0 = validate850.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate849(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate849.errors : vErrors.concat(validate849.errors);
+if(!(validate851(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate851.errors : vErrors.concat(validate851.errors);
 errors = vErrors.length;
 }
-validate848.errors = vErrors;
+validate850.errors = vErrors;
 return errors === 0;
 }
-validate848.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate850.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isReservationRule = validate856;
-const schema348 = {"$ref":"urn:mrsp:types#/components/schemas/Reservation"};
+const isReservationRule = validate858;
+const schema347 = {"$ref":"urn:mrsp:types#/components/schemas/Reservation"};
 const schema122 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"terminalSessionId":{"$ref":"urn:mrsp:types#/components/schemas/SessionId"},"deviceSessionId":{"$ref":"urn:mrsp:types#/components/schemas/SessionId"},"hubUrl":{"$ref":"urn:mrsp:types#/components/schemas/WebSocketAddress"},"agentUrl":{"$ref":"urn:mrsp:types#/components/schemas/WebSocketAddress"},"connectTimeout":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"required":["session","terminalSessionId","deviceSessionId","hubUrl","agentUrl","connectTimeout"]};
 
-function validate857(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate859(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate857.evaluated;
+const evaluated0 = validate859.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7600,7 +7600,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((data.session === undefined) && (missing0 = "session")) || ((data.terminalSessionId === undefined) && (missing0 = "terminalSessionId"))) || ((data.deviceSessionId === undefined) && (missing0 = "deviceSessionId"))) || ((data.hubUrl === undefined) && (missing0 = "hubUrl"))) || ((data.agentUrl === undefined) && (missing0 = "agentUrl"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))){
-validate857.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate859.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -7683,43 +7683,43 @@ var valid0 = true;
 }
 }
 else {
-validate857.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate859.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate857.errors = vErrors;
+validate859.errors = vErrors;
 return errors === 0;
 }
-validate857.evaluated = {"props":{"session":true,"terminalSessionId":true,"deviceSessionId":true,"hubUrl":true,"agentUrl":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
+validate859.evaluated = {"props":{"session":true,"terminalSessionId":true,"deviceSessionId":true,"hubUrl":true,"agentUrl":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate856(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate858(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate856.evaluated;
+const evaluated0 = validate858.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate857(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate857.errors : vErrors.concat(validate857.errors);
+if(!(validate859(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate859.errors : vErrors.concat(validate859.errors);
 errors = vErrors.length;
 }
-validate856.errors = vErrors;
+validate858.errors = vErrors;
 return errors === 0;
 }
-validate856.evaluated = {"props":{"session":true,"terminalSessionId":true,"deviceSessionId":true,"hubUrl":true,"agentUrl":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
+validate858.evaluated = {"props":{"session":true,"terminalSessionId":true,"deviceSessionId":true,"hubUrl":true,"agentUrl":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
-const isSessionInRelayRule = validate865;
-const schema350 = {"$ref":"urn:mrsp:types#/components/schemas/SessionInRelay"};
+const isSessionInRelayRule = validate867;
+const schema349 = {"$ref":"urn:mrsp:types#/components/schemas/SessionInRelay"};
 const schema125 = {"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"terminalId":{"$ref":"urn:mrsp:types#/components/schemas/TerminalId"},"sides":{"type":"array","maxItems":2,"items":{"$ref":"urn:mrsp:types#/components/schemas/Side"}}},"required":["session","deviceId","terminalId","sides"]};
 
-function validate866(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate868(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate866.evaluated;
+const evaluated0 = validate868.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7730,7 +7730,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.session === undefined) && (missing0 = "session")) || ((data.deviceId === undefined) && (missing0 = "deviceId"))) || ((data.terminalId === undefined) && (missing0 = "terminalId"))) || ((data.sides === undefined) && (missing0 = "sides"))){
-validate866.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate868.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -7776,7 +7776,7 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 2){
-validate866.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate868.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
@@ -7796,7 +7796,7 @@ break;
 }
 }
 else {
-validate866.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate868.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7811,37 +7811,37 @@ var valid0 = true;
 }
 }
 else {
-validate866.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate868.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate866.errors = vErrors;
+validate868.errors = vErrors;
 return errors === 0;
 }
-validate866.evaluated = {"props":{"session":true,"deviceId":true,"terminalId":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
+validate868.evaluated = {"props":{"session":true,"deviceId":true,"terminalId":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate865(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate867(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate865.evaluated;
+const evaluated0 = validate867.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate866(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate866.errors : vErrors.concat(validate866.errors);
+if(!(validate868(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate868.errors : vErrors.concat(validate868.errors);
 errors = vErrors.length;
 }
-validate865.errors = vErrors;
+validate867.errors = vErrors;
 return errors === 0;
 }
-validate865.evaluated = {"props":{"session":true,"deviceId":true,"terminalId":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
+validate867.evaluated = {"props":{"session":true,"deviceId":true,"terminalId":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
 
-const isSessionListRule = validate872;
-const schema352 = {"$ref":"urn:mrsp:types#/components/schemas/SessionList"};
+const isSessionListRule = validate874;
+const schema351 = {"$ref":"urn:mrsp:types#/components/schemas/SessionList"};
 const schema124 = {"type":"object","properties":{"sessions":{"type":"array","items":{"$ref":"urn:mrsp:types#/components/schemas/SessionInRelay"}}},"required":["sessions"]};
 
 function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7949,10 +7949,10 @@ return errors === 0;
 validate388.evaluated = {"props":{"session":true,"deviceId":true,"terminalId":true,"sides":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate873(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate875(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate873.evaluated;
+const evaluated0 = validate875.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7963,7 +7963,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.sessions === undefined) && (missing0 = "sessions")){
-validate873.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate875.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -7987,7 +7987,7 @@ break;
 }
 }
 else {
-validate873.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate875.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -7995,43 +7995,43 @@ return false;
 }
 }
 else {
-validate873.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate875.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate873.errors = vErrors;
+validate875.errors = vErrors;
 return errors === 0;
 }
-validate873.evaluated = {"props":{"sessions":true},"dynamicProps":false,"dynamicItems":false};
+validate875.evaluated = {"props":{"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate872(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate874(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate872.evaluated;
+const evaluated0 = validate874.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate873(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate873.errors : vErrors.concat(validate873.errors);
+if(!(validate875(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate875.errors : vErrors.concat(validate875.errors);
 errors = vErrors.length;
 }
-validate872.errors = vErrors;
+validate874.errors = vErrors;
 return errors === 0;
 }
-validate872.evaluated = {"props":{"sessions":true},"dynamicProps":false,"dynamicItems":false};
+validate874.evaluated = {"props":{"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
-const isTerminationRule = validate876;
-const schema354 = {"$ref":"urn:mrsp:types#/components/schemas/Termination"};
+const isTerminationRule = validate878;
+const schema353 = {"$ref":"urn:mrsp:types#/components/schemas/Termination"};
 const schema127 = {"type":"object","properties":{"sides":{"type":"array","minItems":1,"maxItems":2,"items":{"$ref":"urn:mrsp:types#/components/schemas/Side"}},"reason":{"$ref":"urn:mrsp:types#/components/schemas/EndReason"}},"additionalProperties":false,"required":["sides","reason"]};
 
-function validate877(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate879(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate877.evaluated;
+const evaluated0 = validate879.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8042,14 +8042,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.sides === undefined) && (missing0 = "sides")) || ((data.reason === undefined) && (missing0 = "reason"))){
-validate877.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate879.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "sides") || (key0 === "reason"))){
-validate877.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate879.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -8061,12 +8061,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data0)){
 if(data0.length > 2){
-validate877.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate879.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
 if(data0.length < 1){
-validate877.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+validate879.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
@@ -8087,7 +8087,7 @@ break;
 }
 }
 else {
-validate877.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate879.errors = [{instancePath:instancePath+"/sides",schemaPath:"#/properties/sides/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -8113,43 +8113,43 @@ var valid0 = true;
 }
 }
 else {
-validate877.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate879.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate877.errors = vErrors;
+validate879.errors = vErrors;
 return errors === 0;
 }
-validate877.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate879.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate876(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate878(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate876.evaluated;
+const evaluated0 = validate878.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate877(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate877.errors : vErrors.concat(validate877.errors);
+if(!(validate879(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate879.errors : vErrors.concat(validate879.errors);
 errors = vErrors.length;
 }
-validate876.errors = vErrors;
+validate878.errors = vErrors;
 return errors === 0;
 }
-validate876.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate878.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isReservationExtensionRule = validate881;
-const schema356 = {"$ref":"urn:mrsp:types#/components/schemas/ReservationExtension"};
+const isReservationExtensionRule = validate883;
+const schema355 = {"$ref":"urn:mrsp:types#/components/schemas/ReservationExtension"};
 const schema131 = {"type":"object","properties":{"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"additionalProperties":false,"required":["expiresIn"]};
 
-function validate882(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate884(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate882.evaluated;
+const evaluated0 = validate884.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8160,14 +8160,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.expiresIn === undefined) && (missing0 = "expiresIn")){
-validate882.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate884.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(key0 === "expiresIn")){
-validate882.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate884.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -8183,43 +8183,43 @@ errors = vErrors.length;
 }
 }
 else {
-validate882.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate884.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate882.errors = vErrors;
+validate884.errors = vErrors;
 return errors === 0;
 }
-validate882.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate884.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate881(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate883(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate881.evaluated;
+const evaluated0 = validate883.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate882(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate882.errors : vErrors.concat(validate882.errors);
+if(!(validate884(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate884.errors : vErrors.concat(validate884.errors);
 errors = vErrors.length;
 }
-validate881.errors = vErrors;
+validate883.errors = vErrors;
 return errors === 0;
 }
-validate881.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate883.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isDrainRequestRule = validate885;
-const schema358 = {"$ref":"urn:mrsp:types#/components/schemas/DrainRequest"};
+const isDrainRequestRule = validate887;
+const schema357 = {"$ref":"urn:mrsp:types#/components/schemas/DrainRequest"};
 const schema135 = {"type":"object","properties":{"deadline":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"reason":{"$ref":"urn:mrsp:types#/components/schemas/EndReason"},"pairs":{"type":"array","minItems":1,"maxItems":1024,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,63}$"}}},"additionalProperties":false,"required":["deadline","reason"]};
 
-function validate886(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate888(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate886.evaluated;
+const evaluated0 = validate888.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8230,14 +8230,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.deadline === undefined) && (missing0 = "deadline")) || ((data.reason === undefined) && (missing0 = "reason"))){
-validate886.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate888.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "deadline") || (key0 === "reason")) || (key0 === "pairs"))){
-validate886.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate888.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -8273,12 +8273,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data2)){
 if(data2.length > 1024){
-validate886.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/maxItems",keyword:"maxItems",params:{limit: 1024},message:"must NOT have more than 1024 items"}];
+validate888.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/maxItems",keyword:"maxItems",params:{limit: 1024},message:"must NOT have more than 1024 items"}];
 return false;
 }
 else {
 if(data2.length < 1){
-validate886.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+validate888.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
@@ -8290,12 +8290,12 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data3 === "string"){
 if(!pattern3.test(data3)){
-validate886.errors = [{instancePath:instancePath+"/pairs/" + i0,schemaPath:"#/properties/pairs/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
+validate888.errors = [{instancePath:instancePath+"/pairs/" + i0,schemaPath:"#/properties/pairs/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,63}$"+"\""}];
 return false;
 }
 }
 else {
-validate886.errors = [{instancePath:instancePath+"/pairs/" + i0,schemaPath:"#/properties/pairs/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate888.errors = [{instancePath:instancePath+"/pairs/" + i0,schemaPath:"#/properties/pairs/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -8308,7 +8308,7 @@ break;
 }
 }
 else {
-validate886.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate888.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -8323,43 +8323,43 @@ var valid0 = true;
 }
 }
 else {
-validate886.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate888.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate886.errors = vErrors;
+validate888.errors = vErrors;
 return errors === 0;
 }
-validate886.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate888.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate885(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate887(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate885.evaluated;
+const evaluated0 = validate887.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate886(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate886.errors : vErrors.concat(validate886.errors);
+if(!(validate888(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
 errors = vErrors.length;
 }
-validate885.errors = vErrors;
+validate887.errors = vErrors;
 return errors === 0;
 }
-validate885.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate887.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isRelayHealthRule = validate890;
-const schema360 = {"$ref":"urn:mrsp:types#/components/schemas/RelayHealth"};
+const isRelayHealthRule = validate892;
+const schema359 = {"$ref":"urn:mrsp:types#/components/schemas/RelayHealth"};
 const schema139 = {"type":"object","properties":{"status":{"type":"string","enum":["serving","draining","stopping"]},"version":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"product":{"$ref":"urn:mrsp:types#/components/schemas/Product"},"pairs":{"type":"integer","minimum":0,"maximum":65535}},"required":["status","version","product","pairs"]};
 
-function validate891(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate893(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate891.evaluated;
+const evaluated0 = validate893.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8370,7 +8370,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.status === undefined) && (missing0 = "status")) || ((data.version === undefined) && (missing0 = "version"))) || ((data.product === undefined) && (missing0 = "product"))) || ((data.pairs === undefined) && (missing0 = "pairs"))){
-validate891.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate893.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -8378,11 +8378,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate891.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate893.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!(((data0 === "serving") || (data0 === "draining")) || (data0 === "stopping"))){
-validate891.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema139.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate893.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema139.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8419,18 +8419,18 @@ if(data.pairs !== undefined){
 let data3 = data.pairs;
 const _errs5 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate891.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate893.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs5){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 65535 || isNaN(data3)){
-validate891.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+validate893.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate891.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate893.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -8447,43 +8447,43 @@ var valid0 = true;
 }
 }
 else {
-validate891.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate893.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate891.errors = vErrors;
+validate893.errors = vErrors;
 return errors === 0;
 }
-validate891.evaluated = {"props":{"status":true,"version":true,"product":true,"pairs":true},"dynamicProps":false,"dynamicItems":false};
+validate893.evaluated = {"props":{"status":true,"version":true,"product":true,"pairs":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate890(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate892(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate890.evaluated;
+const evaluated0 = validate892.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate891(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate891.errors : vErrors.concat(validate891.errors);
+if(!(validate893(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate893.errors : vErrors.concat(validate893.errors);
 errors = vErrors.length;
 }
-validate890.errors = vErrors;
+validate892.errors = vErrors;
 return errors === 0;
 }
-validate890.evaluated = {"props":{"status":true,"version":true,"product":true,"pairs":true},"dynamicProps":false,"dynamicItems":false};
+validate892.evaluated = {"props":{"status":true,"version":true,"product":true,"pairs":true},"dynamicProps":false,"dynamicItems":false};
 
-const isApprovalRequestRule = validate895;
-const schema362 = {"$ref":"urn:mrsp:types#/components/schemas/ApprovalRequest"};
-const schema363 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"application":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"user":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"userName":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"organization":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"bindingCode":{"$ref":"urn:mrsp:types#/components/schemas/BindingCode"},"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"required":["request","session","application","user","userName","organization","bindingCode","expiresIn"]};
+const isApprovalRequestRule = validate897;
+const schema361 = {"$ref":"urn:mrsp:types#/components/schemas/ApprovalRequest"};
+const schema362 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"application":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"user":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"userName":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"organization":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"bindingCode":{"$ref":"urn:mrsp:types#/components/schemas/BindingCode"},"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"required":["request","session","application","user","userName","organization","bindingCode","expiresIn"]};
 
-function validate896(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate898(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate896.evaluated;
+const evaluated0 = validate898.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8494,7 +8494,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.application === undefined) && (missing0 = "application"))) || ((data.user === undefined) && (missing0 = "user"))) || ((data.userName === undefined) && (missing0 = "userName"))) || ((data.organization === undefined) && (missing0 = "organization"))) || ((data.bindingCode === undefined) && (missing0 = "bindingCode"))) || ((data.expiresIn === undefined) && (missing0 = "expiresIn"))){
-validate896.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate898.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -8603,43 +8603,43 @@ var valid0 = true;
 }
 }
 else {
-validate896.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate898.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate896.errors = vErrors;
+validate898.errors = vErrors;
 return errors === 0;
 }
-validate896.evaluated = {"props":{"request":true,"session":true,"application":true,"user":true,"userName":true,"organization":true,"bindingCode":true,"expiresIn":true},"dynamicProps":false,"dynamicItems":false};
+validate898.evaluated = {"props":{"request":true,"session":true,"application":true,"user":true,"userName":true,"organization":true,"bindingCode":true,"expiresIn":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate895(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate897(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate895.evaluated;
+const evaluated0 = validate897.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate896(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate896.errors : vErrors.concat(validate896.errors);
+if(!(validate898(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate898.errors : vErrors.concat(validate898.errors);
 errors = vErrors.length;
 }
-validate895.errors = vErrors;
+validate897.errors = vErrors;
 return errors === 0;
 }
-validate895.evaluated = {"props":{"request":true,"session":true,"application":true,"user":true,"userName":true,"organization":true,"bindingCode":true,"expiresIn":true},"dynamicProps":false,"dynamicItems":false};
+validate897.evaluated = {"props":{"request":true,"session":true,"application":true,"user":true,"userName":true,"organization":true,"bindingCode":true,"expiresIn":true},"dynamicProps":false,"dynamicItems":false};
 
-const isApprovalRule = validate906;
-const schema364 = {"$ref":"urn:mrsp:types#/components/schemas/Approval"};
-const schema365 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"answer":{"type":"string","enum":["yes","no"]},"reason":{"$ref":"urn:mrsp:types#/components/schemas/RefusalReason"}},"required":["request","session","answer","reason"]};
+const isApprovalRule = validate908;
+const schema363 = {"$ref":"urn:mrsp:types#/components/schemas/Approval"};
+const schema364 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"answer":{"type":"string","enum":["yes","no"]},"reason":{"$ref":"urn:mrsp:types#/components/schemas/RefusalReason"}},"required":["request","session","answer","reason"]};
 
-function validate907(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate909(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate907.evaluated;
+const evaluated0 = validate909.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8650,7 +8650,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.answer === undefined) && (missing0 = "answer"))) || ((data.reason === undefined) && (missing0 = "reason"))){
-validate907.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate909.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -8682,11 +8682,11 @@ if(data.answer !== undefined){
 let data2 = data.answer;
 const _errs3 = errors;
 if(typeof data2 !== "string"){
-validate907.errors = [{instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate909.errors = [{instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data2 === "yes") || (data2 === "no"))){
-validate907.errors = [{instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema365.properties.answer.enum},message:"must be equal to one of the allowed values"}];
+validate909.errors = [{instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema364.properties.answer.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -8712,43 +8712,43 @@ var valid0 = true;
 }
 }
 else {
-validate907.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate909.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate907.errors = vErrors;
+validate909.errors = vErrors;
 return errors === 0;
 }
-validate907.evaluated = {"props":{"request":true,"session":true,"answer":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
+validate909.evaluated = {"props":{"request":true,"session":true,"answer":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate906(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate908(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate906.evaluated;
+const evaluated0 = validate908.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate907(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate907.errors : vErrors.concat(validate907.errors);
+if(!(validate909(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate909.errors : vErrors.concat(validate909.errors);
 errors = vErrors.length;
 }
-validate906.errors = vErrors;
+validate908.errors = vErrors;
 return errors === 0;
 }
-validate906.evaluated = {"props":{"request":true,"session":true,"answer":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
+validate908.evaluated = {"props":{"request":true,"session":true,"answer":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
-const isApprovalCancelRule = validate912;
-const schema366 = {"$ref":"urn:mrsp:types#/components/schemas/ApprovalCancel"};
-const schema367 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"}},"required":["request","session"]};
+const isApprovalCancelRule = validate914;
+const schema365 = {"$ref":"urn:mrsp:types#/components/schemas/ApprovalCancel"};
+const schema366 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"}},"required":["request","session"]};
 
-function validate913(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate915(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate913.evaluated;
+const evaluated0 = validate915.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8759,7 +8759,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))){
-validate913.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate915.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -8790,43 +8790,43 @@ var valid0 = true;
 }
 }
 else {
-validate913.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate915.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate913.errors = vErrors;
+validate915.errors = vErrors;
 return errors === 0;
 }
-validate913.evaluated = {"props":{"request":true,"session":true},"dynamicProps":false,"dynamicItems":false};
+validate915.evaluated = {"props":{"request":true,"session":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate912(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate914(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate912.evaluated;
+const evaluated0 = validate914.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate913(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate913.errors : vErrors.concat(validate913.errors);
+if(!(validate915(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate915.errors : vErrors.concat(validate915.errors);
 errors = vErrors.length;
 }
-validate912.errors = vErrors;
+validate914.errors = vErrors;
 return errors === 0;
 }
-validate912.evaluated = {"props":{"request":true,"session":true},"dynamicProps":false,"dynamicItems":false};
+validate914.evaluated = {"props":{"request":true,"session":true},"dynamicProps":false,"dynamicItems":false};
 
-const isSessionInfoRule = validate917;
-const schema368 = {"$ref":"urn:mrsp:types#/components/schemas/SessionInfo"};
-const schema369 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"application":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"sessionId":{"$ref":"urn:mrsp:types#/components/schemas/SessionId"},"token":{"$ref":"urn:mrsp:types#/components/schemas/Token"},"url":{"$ref":"urn:mrsp:types#/components/schemas/WebSocketAddress"},"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"connectTimeout":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"required":["request","session","application","sessionId","token","url","expiresIn","connectTimeout"]};
+const isSessionInfoRule = validate919;
+const schema367 = {"$ref":"urn:mrsp:types#/components/schemas/SessionInfo"};
+const schema368 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"application":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"sessionId":{"$ref":"urn:mrsp:types#/components/schemas/SessionId"},"token":{"$ref":"urn:mrsp:types#/components/schemas/Token"},"url":{"$ref":"urn:mrsp:types#/components/schemas/WebSocketAddress"},"expiresIn":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"},"connectTimeout":{"$ref":"urn:mrsp:types#/components/schemas/Seconds"}},"required":["request","session","application","sessionId","token","url","expiresIn","connectTimeout"]};
 
-function validate918(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate920(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate918.evaluated;
+const evaluated0 = validate920.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8837,7 +8837,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.application === undefined) && (missing0 = "application"))) || ((data.sessionId === undefined) && (missing0 = "sessionId"))) || ((data.token === undefined) && (missing0 = "token"))) || ((data.url === undefined) && (missing0 = "url"))) || ((data.expiresIn === undefined) && (missing0 = "expiresIn"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))){
-validate918.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate920.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -8946,43 +8946,43 @@ var valid0 = true;
 }
 }
 else {
-validate918.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate920.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate918.errors = vErrors;
+validate920.errors = vErrors;
 return errors === 0;
 }
-validate918.evaluated = {"props":{"request":true,"session":true,"application":true,"sessionId":true,"token":true,"url":true,"expiresIn":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
+validate920.evaluated = {"props":{"request":true,"session":true,"application":true,"sessionId":true,"token":true,"url":true,"expiresIn":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate917(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate919(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate917.evaluated;
+const evaluated0 = validate919.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate918(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate918.errors : vErrors.concat(validate918.errors);
+if(!(validate920(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate920.errors : vErrors.concat(validate920.errors);
 errors = vErrors.length;
 }
-validate917.errors = vErrors;
+validate919.errors = vErrors;
 return errors === 0;
 }
-validate917.evaluated = {"props":{"request":true,"session":true,"application":true,"sessionId":true,"token":true,"url":true,"expiresIn":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
+validate919.evaluated = {"props":{"request":true,"session":true,"application":true,"sessionId":true,"token":true,"url":true,"expiresIn":true,"connectTimeout":true},"dynamicProps":false,"dynamicItems":false};
 
-const isSessionTerminateRule = validate928;
-const schema370 = {"$ref":"urn:mrsp:types#/components/schemas/SessionTerminate"};
-const schema371 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"reason":{"$ref":"urn:mrsp:types#/components/schemas/EndReason"}},"required":["request","session","reason"]};
+const isSessionTerminateRule = validate930;
+const schema369 = {"$ref":"urn:mrsp:types#/components/schemas/SessionTerminate"};
+const schema370 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"},"reason":{"$ref":"urn:mrsp:types#/components/schemas/EndReason"}},"required":["request","session","reason"]};
 
-function validate929(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate931(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate929.evaluated;
+const evaluated0 = validate931.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8993,7 +8993,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.reason === undefined) && (missing0 = "reason"))){
-validate929.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate931.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -9037,43 +9037,43 @@ var valid0 = true;
 }
 }
 else {
-validate929.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate931.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate929.errors = vErrors;
+validate931.errors = vErrors;
 return errors === 0;
 }
-validate929.evaluated = {"props":{"request":true,"session":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
+validate931.evaluated = {"props":{"request":true,"session":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate928(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate930(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate928.evaluated;
+const evaluated0 = validate930.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate929(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate929.errors : vErrors.concat(validate929.errors);
+if(!(validate931(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate931.errors : vErrors.concat(validate931.errors);
 errors = vErrors.length;
 }
-validate928.errors = vErrors;
+validate930.errors = vErrors;
 return errors === 0;
 }
-validate928.evaluated = {"props":{"request":true,"session":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
+validate930.evaluated = {"props":{"request":true,"session":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
-const isMaintenanceRequestRule = validate934;
-const schema372 = {"$ref":"urn:mrsp:types#/components/schemas/MaintenanceRequest"};
-const schema373 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"operation":{"type":"string","enum":["confirm-counters","install-firmware"]},"firmware":{"type":"object","properties":{"version":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"source":{"$ref":"urn:mrsp:types#/components/schemas/WebAddress"},"sha256":{"$ref":"urn:mrsp:types#/components/schemas/Sha256"},"size":{"type":"integer","minimum":1,"maximum":4294967296}},"required":["version","source","sha256","size"]}},"required":["request","operation"]};
+const isMaintenanceRequestRule = validate936;
+const schema371 = {"$ref":"urn:mrsp:types#/components/schemas/MaintenanceRequest"};
+const schema372 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"operation":{"type":"string","enum":["confirm-counters","install-firmware"]},"firmware":{"$ref":"urn:mrsp:types#/components/schemas/Firmware"}},"required":["request","operation"]};
 
-function validate935(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate937(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate935.evaluated;
+const evaluated0 = validate937.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9084,7 +9084,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.request === undefined) && (missing0 = "request")) || ((data.operation === undefined) && (missing0 = "operation"))){
-validate935.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate937.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -9104,11 +9104,11 @@ if(data.operation !== undefined){
 let data1 = data.operation;
 const _errs2 = errors;
 if(typeof data1 !== "string"){
-validate935.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate937.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data1 === "confirm-counters") || (data1 === "install-firmware"))){
-validate935.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/enum",keyword:"enum",params:{allowedValues: schema373.properties.operation.enum},message:"must be equal to one of the allowed values"}];
+validate937.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/enum",keyword:"enum",params:{allowedValues: schema372.properties.operation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -9118,87 +9118,10 @@ var valid0 = true;
 }
 if(valid0){
 if(data.firmware !== undefined){
-let data2 = data.firmware;
 const _errs4 = errors;
-if(errors === _errs4){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing1;
-if(((((data2.version === undefined) && (missing1 = "version")) || ((data2.source === undefined) && (missing1 = "source"))) || ((data2.sha256 === undefined) && (missing1 = "sha256"))) || ((data2.size === undefined) && (missing1 = "size"))){
-validate935.errors = [{instancePath:instancePath+"/firmware",schemaPath:"#/properties/firmware/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data2.version !== undefined){
-const _errs6 = errors;
-if(!(validate79(data2.version, {instancePath:instancePath+"/firmware/version",parentData:data2,parentDataProperty:"version",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+if(!(validate94(data.firmware, {instancePath:instancePath+"/firmware",parentData:data,parentDataProperty:"firmware",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
-}
-var valid1 = _errs6 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data2.source !== undefined){
-const _errs7 = errors;
-if(!(validate96(data2.source, {instancePath:instancePath+"/firmware/source",parentData:data2,parentDataProperty:"source",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs7 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data2.sha256 !== undefined){
-const _errs8 = errors;
-if(!(validate98(data2.sha256, {instancePath:instancePath+"/firmware/sha256",parentData:data2,parentDataProperty:"sha256",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs8 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data2.size !== undefined){
-let data6 = data2.size;
-const _errs9 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate935.errors = [{instancePath:instancePath+"/firmware/size",schemaPath:"#/properties/firmware/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs9){
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 > 4294967296 || isNaN(data6)){
-validate935.errors = [{instancePath:instancePath+"/firmware/size",schemaPath:"#/properties/firmware/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967296},message:"must be <= 4294967296"}];
-return false;
-}
-else {
-if(data6 < 1 || isNaN(data6)){
-validate935.errors = [{instancePath:instancePath+"/firmware/size",schemaPath:"#/properties/firmware/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid1 = _errs9 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate935.errors = [{instancePath:instancePath+"/firmware",schemaPath:"#/properties/firmware/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
 }
 var valid0 = _errs4 === errors;
 }
@@ -9210,38 +9133,38 @@ var valid0 = true;
 }
 }
 else {
-validate935.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate937.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate935.errors = vErrors;
+validate937.errors = vErrors;
 return errors === 0;
 }
-validate935.evaluated = {"props":{"request":true,"operation":true,"firmware":true},"dynamicProps":false,"dynamicItems":false};
+validate937.evaluated = {"props":{"request":true,"operation":true,"firmware":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate934(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate936(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate934.evaluated;
+const evaluated0 = validate936.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate935(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate935.errors : vErrors.concat(validate935.errors);
+if(!(validate937(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate937.errors : vErrors.concat(validate937.errors);
 errors = vErrors.length;
 }
-validate934.errors = vErrors;
+validate936.errors = vErrors;
 return errors === 0;
 }
-validate934.evaluated = {"props":{"request":true,"operation":true,"firmware":true},"dynamicProps":false,"dynamicItems":false};
+validate936.evaluated = {"props":{"request":true,"operation":true,"firmware":true},"dynamicProps":false,"dynamicItems":false};
 
 const isMaintenanceProgressRule = validate941;
-const schema374 = {"$ref":"urn:mrsp:types#/components/schemas/MaintenanceProgress"};
-const schema375 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"phase":{"type":"string","enum":["download","verify","install","restart"]},"percent":{"type":"integer","minimum":0,"maximum":100}},"required":["request","phase","percent"]};
+const schema373 = {"$ref":"urn:mrsp:types#/components/schemas/MaintenanceProgress"};
+const schema374 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"phase":{"type":"string","enum":["download","verify","install","restart"]},"percent":{"type":"integer","minimum":0,"maximum":100}},"required":["request","phase","percent"]};
 
 function validate942(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9281,7 +9204,7 @@ validate942.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properti
 return false;
 }
 if(!((((data1 === "download") || (data1 === "verify")) || (data1 === "install")) || (data1 === "restart"))){
-validate942.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/enum",keyword:"enum",params:{allowedValues: schema375.properties.phase.enum},message:"must be equal to one of the allowed values"}];
+validate942.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/enum",keyword:"enum",params:{allowedValues: schema374.properties.phase.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -9351,8 +9274,8 @@ return errors === 0;
 validate941.evaluated = {"props":{"request":true,"phase":true,"percent":true},"dynamicProps":false,"dynamicItems":false};
 
 const isMaintenanceResultRule = validate945;
-const schema376 = {"$ref":"urn:mrsp:types#/components/schemas/MaintenanceResult"};
-const schema377 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"outcome":{"type":"string","enum":["done","failed"]},"code":{"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"},"firmware":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"counters":{"type":"array","maxItems":64,"items":{"type":"object","properties":{"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"},"value":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["name","value"]}}},"required":["request","outcome"]};
+const schema375 = {"$ref":"urn:mrsp:types#/components/schemas/MaintenanceResult"};
+const schema376 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:types#/components/schemas/RequestId"},"outcome":{"type":"string","enum":["done","failed"]},"code":{"$ref":"urn:mrsp:types#/components/schemas/WireErrorCode"},"firmware":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"counters":{"type":"array","maxItems":64,"items":{"$ref":"urn:mrsp:types#/components/schemas/Counter"}}},"required":["request","outcome"]};
 
 function validate946(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9392,7 +9315,7 @@ validate946.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/proper
 return false;
 }
 if(!((data1 === "done") || (data1 === "failed"))){
-validate946.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema377.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
+validate946.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema376.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -9438,70 +9361,10 @@ else {
 var valid1 = true;
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-let data5 = data4[i0];
 const _errs8 = errors;
-if(errors === _errs8){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-let missing1;
-if(((data5.name === undefined) && (missing1 = "name")) || ((data5.value === undefined) && (missing1 = "value"))){
-validate946.errors = [{instancePath:instancePath+"/counters/" + i0,schemaPath:"#/properties/counters/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data5.name !== undefined){
-let data6 = data5.name;
-const _errs10 = errors;
-if(errors === _errs10){
-if(typeof data6 === "string"){
-if(!pattern13.test(data6)){
-validate946.errors = [{instancePath:instancePath+"/counters/" + i0+"/name",schemaPath:"#/properties/counters/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,63}$"+"\""}];
-return false;
-}
-}
-else {
-validate946.errors = [{instancePath:instancePath+"/counters/" + i0+"/name",schemaPath:"#/properties/counters/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.value !== undefined){
-let data7 = data5.value;
-const _errs12 = errors;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate946.errors = [{instancePath:instancePath+"/counters/" + i0+"/value",schemaPath:"#/properties/counters/items/properties/value/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs12){
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 9007199254740991 || isNaN(data7)){
-validate946.errors = [{instancePath:instancePath+"/counters/" + i0+"/value",schemaPath:"#/properties/counters/items/properties/value/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data7 < 0 || isNaN(data7)){
-validate946.errors = [{instancePath:instancePath+"/counters/" + i0+"/value",schemaPath:"#/properties/counters/items/properties/value/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid2 = _errs12 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate946.errors = [{instancePath:instancePath+"/counters/" + i0,schemaPath:"#/properties/counters/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
+if(!(validate119(data4[i0], {instancePath:instancePath+"/counters/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+errors = vErrors.length;
 }
 var valid1 = _errs8 === errors;
 if(!valid1){
@@ -9556,14 +9419,14 @@ return errors === 0;
 }
 validate945.evaluated = {"props":{"request":true,"outcome":true,"code":true,"firmware":true,"counters":true},"dynamicProps":false,"dynamicItems":false};
 
-const isDeviceInfoRule = validate951;
-const schema378 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceInfo"};
-const schema379 = {"type":"object","properties":{"model":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"serial":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"firmware":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"product":{"$ref":"urn:mrsp:types#/components/schemas/Product"},"unattended":{"type":"boolean"},"applications":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"id":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"name":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"}},"required":["id","name"]}},"sessions":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"}},"required":["session"]}}},"required":["model","serial","firmware","product","unattended","applications","sessions"]};
+const isDeviceInfoRule = validate952;
+const schema377 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceInfo"};
+const schema378 = {"type":"object","properties":{"model":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"serial":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"firmware":{"$ref":"urn:mrsp:types#/components/schemas/Version"},"product":{"$ref":"urn:mrsp:types#/components/schemas/Product"},"unattended":{"type":"boolean"},"applications":{"type":"array","maxItems":16,"items":{"$ref":"urn:mrsp:types#/components/schemas/Application"}},"sessions":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"session":{"$ref":"urn:mrsp:types#/components/schemas/Session"}},"required":["session"]}}},"required":["model","serial","firmware","product","unattended","applications","sessions"]};
 
-function validate952(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate953(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate952.evaluated;
+const evaluated0 = validate953.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9574,7 +9437,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.model === undefined) && (missing0 = "model")) || ((data.serial === undefined) && (missing0 = "serial"))) || ((data.firmware === undefined) && (missing0 = "firmware"))) || ((data.product === undefined) && (missing0 = "product"))) || ((data.unattended === undefined) && (missing0 = "unattended"))) || ((data.applications === undefined) && (missing0 = "applications"))) || ((data.sessions === undefined) && (missing0 = "sessions"))){
-validate952.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate953.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -9629,7 +9492,7 @@ if(valid0){
 if(data.unattended !== undefined){
 const _errs5 = errors;
 if(typeof data.unattended !== "boolean"){
-validate952.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate953.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -9644,53 +9507,17 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(Array.isArray(data5)){
 if(data5.length > 16){
-validate952.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
+validate953.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
 return false;
 }
 else {
 var valid1 = true;
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
-let data6 = data5[i0];
 const _errs9 = errors;
-if(errors === _errs9){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-let missing1;
-if(((data6.id === undefined) && (missing1 = "id")) || ((data6.name === undefined) && (missing1 = "name"))){
-validate952.errors = [{instancePath:instancePath+"/applications/" + i0,schemaPath:"#/properties/applications/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data6.id !== undefined){
-const _errs11 = errors;
-if(!(validate82(data6.id, {instancePath:instancePath+"/applications/" + i0+"/id",parentData:data6,parentDataProperty:"id",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+if(!(validate81(data5[i0], {instancePath:instancePath+"/applications/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
 errors = vErrors.length;
-}
-var valid2 = _errs11 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.name !== undefined){
-const _errs12 = errors;
-if(!(validate68(data6.name, {instancePath:instancePath+"/applications/" + i0+"/name",parentData:data6,parentDataProperty:"name",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs12 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate952.errors = [{instancePath:instancePath+"/applications/" + i0,schemaPath:"#/properties/applications/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
 }
 var valid1 = _errs9 === errors;
 if(!valid1){
@@ -9700,7 +9527,7 @@ break;
 }
 }
 else {
-validate952.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate953.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -9711,30 +9538,30 @@ var valid0 = true;
 }
 if(valid0){
 if(data.sessions !== undefined){
-let data9 = data.sessions;
-const _errs13 = errors;
-if(errors === _errs13){
-if(Array.isArray(data9)){
-if(data9.length > 16){
-validate952.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
+let data7 = data.sessions;
+const _errs10 = errors;
+if(errors === _errs10){
+if(Array.isArray(data7)){
+if(data7.length > 16){
+validate953.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
 return false;
 }
 else {
-var valid3 = true;
-const len1 = data9.length;
+var valid2 = true;
+const len1 = data7.length;
 for(let i1=0; i1<len1; i1++){
-let data10 = data9[i1];
-const _errs15 = errors;
-if(errors === _errs15){
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-let missing2;
-if((data10.session === undefined) && (missing2 = "session")){
-validate952.errors = [{instancePath:instancePath+"/sessions/" + i1,schemaPath:"#/properties/sessions/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+let data8 = data7[i1];
+const _errs12 = errors;
+if(errors === _errs12){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+let missing1;
+if((data8.session === undefined) && (missing1 = "session")){
+validate953.errors = [{instancePath:instancePath+"/sessions/" + i1,schemaPath:"#/properties/sessions/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
-if(data10.session !== undefined){
-if(!(validate138(data10.session, {instancePath:instancePath+"/sessions/" + i1+"/session",parentData:data10,parentDataProperty:"session",rootData,dynamicAnchors}))){
+if(data8.session !== undefined){
+if(!(validate138(data8.session, {instancePath:instancePath+"/sessions/" + i1+"/session",parentData:data8,parentDataProperty:"session",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
 errors = vErrors.length;
 }
@@ -9742,23 +9569,23 @@ errors = vErrors.length;
 }
 }
 else {
-validate952.errors = [{instancePath:instancePath+"/sessions/" + i1,schemaPath:"#/properties/sessions/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate953.errors = [{instancePath:instancePath+"/sessions/" + i1,schemaPath:"#/properties/sessions/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid3 = _errs15 === errors;
-if(!valid3){
+var valid2 = _errs12 === errors;
+if(!valid2){
 break;
 }
 }
 }
 }
 else {
-validate952.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate953.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-var valid0 = _errs13 === errors;
+var valid0 = _errs10 === errors;
 }
 else {
 var valid0 = true;
@@ -9772,39 +9599,39 @@ var valid0 = true;
 }
 }
 else {
-validate952.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate953.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate952.errors = vErrors;
+validate953.errors = vErrors;
 return errors === 0;
 }
-validate952.evaluated = {"props":{"model":true,"serial":true,"firmware":true,"product":true,"unattended":true,"applications":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
+validate953.evaluated = {"props":{"model":true,"serial":true,"firmware":true,"product":true,"unattended":true,"applications":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate951(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate952(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate951.evaluated;
+const evaluated0 = validate952.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate952(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate952.errors : vErrors.concat(validate952.errors);
+if(!(validate953(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate953.errors : vErrors.concat(validate953.errors);
 errors = vErrors.length;
 }
-validate951.errors = vErrors;
+validate952.errors = vErrors;
 return errors === 0;
 }
-validate951.evaluated = {"props":{"model":true,"serial":true,"firmware":true,"product":true,"unattended":true,"applications":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
+validate952.evaluated = {"props":{"model":true,"serial":true,"firmware":true,"product":true,"unattended":true,"applications":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
 const isAccountsRule = validate961;
-const schema380 = {"$ref":"urn:mrsp:types#/components/schemas/Accounts"};
-const schema381 = {"type":"object","properties":{"users":{"type":"array","maxItems":10000,"items":{"type":"object","properties":{"userId":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"password":{"type":"string","minLength":8,"maxLength":256},"displayName":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"organization":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"role":{"type":"string","enum":["technician","administrator"]},"administrator":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"email":{"type":"string","maxLength":254,"pattern":"^[^@\\s]+@[^@\\s]+$"}},"additionalProperties":false,"required":["userId","password","displayName","organization","role"]}},"devices":{"type":"array","maxItems":100000,"items":{"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"organization":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"}},"additionalProperties":false,"required":["deviceId","password","organization"]}}},"additionalProperties":false};
-const pattern84 = new RegExp("^[^@\\s]+@[^@\\s]+$", "u");
+const schema379 = {"$ref":"urn:mrsp:types#/components/schemas/Accounts"};
+const schema380 = {"type":"object","properties":{"users":{"type":"array","maxItems":10000,"items":{"type":"object","properties":{"userId":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"password":{"type":"string","minLength":8,"maxLength":256},"displayName":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"organization":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"role":{"type":"string","enum":["technician","administrator"]},"administrator":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"email":{"type":"string","maxLength":254,"pattern":"^[^@\\s]+@[^@\\s]+$"}},"additionalProperties":false,"required":["userId","password","displayName","organization","role"]}},"devices":{"type":"array","maxItems":100000,"items":{"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"organization":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"}},"additionalProperties":false,"required":["deviceId","password","organization"]}}},"additionalProperties":false};
+const pattern79 = new RegExp("^[^@\\s]+@[^@\\s]+$", "u");
 
 function validate962(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9930,7 +9757,7 @@ validate962.errors = [{instancePath:instancePath+"/users/" + i0+"/role",schemaPa
 return false;
 }
 if(!((data6 === "technician") || (data6 === "administrator"))){
-validate962.errors = [{instancePath:instancePath+"/users/" + i0+"/role",schemaPath:"#/properties/users/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema381.properties.users.items.properties.role.enum},message:"must be equal to one of the allowed values"}];
+validate962.errors = [{instancePath:instancePath+"/users/" + i0+"/role",schemaPath:"#/properties/users/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema380.properties.users.items.properties.role.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs12 === errors;
@@ -9961,7 +9788,7 @@ validate962.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaP
 return false;
 }
 else {
-if(!pattern84.test(data8)){
+if(!pattern79.test(data8)){
 validate962.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaPath:"#/properties/users/items/properties/email/pattern",keyword:"pattern",params:{pattern: "^[^@\\s]+@[^@\\s]+$"},message:"must match pattern \""+"^[^@\\s]+@[^@\\s]+$"+"\""}];
 return false;
 }
@@ -10152,14 +9979,14 @@ return errors === 0;
 validate961.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const isDeviceConfigurationRule = validate970;
-const schema382 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceConfiguration"};
-const schema383 = {"type":"object","additionalProperties":false,"properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppUrl":{"type":"string","pattern":"^(xmpps|wss)://"},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"firmwareSources":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^https://"}},"model":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"serial":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"unattended":{"type":"boolean"},"panelHost":{"type":"string"},"panelPort":{"type":"integer","minimum":0,"maximum":65535},"applications":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"id":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"name":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"origin":{"type":"string","pattern":"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"}},"additionalProperties":false,"required":["id","name","origin"]}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["deviceId","password","domain","xmppUrl","allowedRelays","firmwareSources","model","serial","unattended","panelHost","panelPort","applications","dataDirectory","logLevel"]};
+const schema381 = {"$ref":"urn:mrsp:types#/components/schemas/DeviceConfiguration"};
+const schema382 = {"type":"object","additionalProperties":false,"properties":{"deviceId":{"$ref":"urn:mrsp:types#/components/schemas/DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppUrl":{"type":"string","pattern":"^(xmpps|wss)://"},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"firmwareSources":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^https://"}},"model":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"serial":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"unattended":{"type":"boolean"},"panelHost":{"type":"string"},"panelPort":{"type":"integer","minimum":0,"maximum":65535},"applications":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"id":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"},"name":{"$ref":"urn:mrsp:types#/components/schemas/DisplayName"},"origin":{"type":"string","pattern":"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"}},"additionalProperties":false,"required":["id","name","origin"]}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["deviceId","password","domain","xmppUrl","allowedRelays","firmwareSources","model","serial","unattended","panelHost","panelPort","applications","dataDirectory","logLevel"]};
 const func22 = Object.prototype.hasOwnProperty;
-const pattern85 = new RegExp("^[a-z0-9.-]{1,253}$", "u");
-const pattern86 = new RegExp("^(xmpps|wss)://", "u");
-const pattern87 = new RegExp("^wss://", "u");
-const pattern88 = new RegExp("^https://", "u");
-const pattern89 = new RegExp("^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
+const pattern80 = new RegExp("^[a-z0-9.-]{1,253}$", "u");
+const pattern81 = new RegExp("^(xmpps|wss)://", "u");
+const pattern82 = new RegExp("^wss://", "u");
+const pattern83 = new RegExp("^https://", "u");
+const pattern84 = new RegExp("^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
 
 function validate971(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10181,7 +10008,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func22.call(schema383.properties, key0))){
+if(!(func22.call(schema382.properties, key0))){
 validate971.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -10232,7 +10059,7 @@ let data2 = data.domain;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(!pattern85.test(data2)){
+if(!pattern80.test(data2)){
 validate971.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -10253,7 +10080,7 @@ let data3 = data.xmppUrl;
 const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
-if(!pattern86.test(data3)){
+if(!pattern81.test(data3)){
 validate971.errors = [{instancePath:instancePath+"/xmppUrl",schemaPath:"#/properties/xmppUrl/pattern",keyword:"pattern",params:{pattern: "^(xmpps|wss)://"},message:"must match pattern \""+"^(xmpps|wss)://"+"\""}];
 return false;
 }
@@ -10286,7 +10113,7 @@ let data5 = data4[i0];
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data5 === "string"){
-if(!pattern87.test(data5)){
+if(!pattern82.test(data5)){
 validate971.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
 return false;
 }
@@ -10331,7 +10158,7 @@ let data7 = data6[i1];
 const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data7 === "string"){
-if(!pattern88.test(data7)){
+if(!pattern83.test(data7)){
 validate971.errors = [{instancePath:instancePath+"/firmwareSources/" + i1,schemaPath:"#/properties/firmwareSources/items/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -10495,7 +10322,7 @@ let data17 = data14.origin;
 const _errs32 = errors;
 if(errors === _errs32){
 if(typeof data17 === "string"){
-if(!pattern89.test(data17)){
+if(!pattern84.test(data17)){
 validate971.errors = [{instancePath:instancePath+"/applications/" + i2+"/origin",schemaPath:"#/properties/applications/items/properties/origin/pattern",keyword:"pattern",params:{pattern: "^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},message:"must match pattern \""+"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"+"\""}];
 return false;
 }
@@ -10558,7 +10385,7 @@ validate971.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/prope
 return false;
 }
 if(!(((((((data19 === "trace") || (data19 === "debug")) || (data19 === "info")) || (data19 === "warn")) || (data19 === "error")) || (data19 === "fatal")) || (data19 === "silent"))){
-validate971.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema383.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+validate971.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema382.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs36 === errors;
@@ -10626,8 +10453,8 @@ return errors === 0;
 validate970.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const isTerminalConfigurationRule = validate978;
-const schema384 = {"$ref":"urn:mrsp:types#/components/schemas/TerminalConfiguration"};
-const schema385 = {"type":"object","additionalProperties":false,"properties":{"managementUrl":{"type":"string","pattern":"^https://"},"port":{"type":"integer","minimum":0,"maximum":65535},"userId":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"password":{"type":"string","minLength":1,"maxLength":256},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["managementUrl","port","allowedRelays","dataDirectory","logLevel"]};
+const schema383 = {"$ref":"urn:mrsp:types#/components/schemas/TerminalConfiguration"};
+const schema384 = {"type":"object","additionalProperties":false,"properties":{"managementUrl":{"type":"string","pattern":"^https://"},"port":{"type":"integer","minimum":0,"maximum":65535},"userId":{"$ref":"urn:mrsp:types#/components/schemas/UserId"},"password":{"type":"string","minLength":1,"maxLength":256},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["managementUrl","port","allowedRelays","dataDirectory","logLevel"]};
 
 function validate979(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10661,7 +10488,7 @@ let data0 = data.managementUrl;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(!pattern88.test(data0)){
+if(!pattern83.test(data0)){
 validate979.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -10760,7 +10587,7 @@ let data5 = data4[i0];
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data5 === "string"){
-if(!pattern87.test(data5)){
+if(!pattern82.test(data5)){
 validate979.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
 return false;
 }
@@ -10808,7 +10635,7 @@ validate979.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/prope
 return false;
 }
 if(!(((((((data7 === "trace") || (data7 === "debug")) || (data7 === "info")) || (data7 === "warn")) || (data7 === "error")) || (data7 === "fatal")) || (data7 === "silent"))){
-validate979.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema385.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+validate979.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema384.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs15 === errors;
@@ -10869,9 +10696,9 @@ return errors === 0;
 validate978.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const isManagementConfigurationRule = validate982;
-const schema386 = {"$ref":"urn:mrsp:types#/components/schemas/ManagementConfiguration"};
-const schema387 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","minLength":32,"maxLength":256},"relayKey":{"type":"string","minLength":32,"maxLength":256},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","logLevel"]};
-const pattern94 = new RegExp("^xmpp://", "u");
+const schema385 = {"$ref":"urn:mrsp:types#/components/schemas/ManagementConfiguration"};
+const schema386 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","minLength":32,"maxLength":256},"relayKey":{"type":"string","minLength":32,"maxLength":256},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","logLevel"]};
+const pattern89 = new RegExp("^xmpp://", "u");
 
 function validate983(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10893,7 +10720,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func22.call(schema387.properties, key0))){
+if(!(func22.call(schema386.properties, key0))){
 validate983.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -10980,7 +10807,7 @@ let data5 = data.relayUrl;
 const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
-if(!pattern88.test(data5)){
+if(!pattern83.test(data5)){
 validate983.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -11082,7 +10909,7 @@ let data9 = data.domain;
 const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data9 === "string"){
-if(!pattern85.test(data9)){
+if(!pattern80.test(data9)){
 validate983.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -11157,7 +10984,7 @@ let data12 = data.xmppComponentUrl;
 const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data12 === "string"){
-if(!pattern94.test(data12)){
+if(!pattern89.test(data12)){
 validate983.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/pattern",keyword:"pattern",params:{pattern: "^xmpp://"},message:"must match pattern \""+"^xmpp://"+"\""}];
 return false;
 }
@@ -11301,7 +11128,7 @@ validate983.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/prope
 return false;
 }
 if(!(((((((data18 === "trace") || (data18 === "debug")) || (data18 === "info")) || (data18 === "warn")) || (data18 === "error")) || (data18 === "fatal")) || (data18 === "silent"))){
-validate983.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema387.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+validate983.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema386.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs38 === errors;
@@ -11374,8 +11201,8 @@ return errors === 0;
 validate982.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const isRelayConfigurationRule = validate985;
-const schema388 = {"$ref":"urn:mrsp:types#/components/schemas/RelayConfiguration"};
-const schema389 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","minLength":32,"maxLength":256},"managementKey":{"type":"string","minLength":32,"maxLength":256},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
+const schema387 = {"$ref":"urn:mrsp:types#/components/schemas/RelayConfiguration"};
+const schema388 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","minLength":32,"maxLength":256},"managementKey":{"type":"string","minLength":32,"maxLength":256},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
 
 function validate986(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11397,7 +11224,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func22.call(schema389.properties, key0))){
+if(!(func22.call(schema388.properties, key0))){
 validate986.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -11448,7 +11275,7 @@ let data2 = data.publicUrl;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
-if(!pattern87.test(data2)){
+if(!pattern82.test(data2)){
 validate986.errors = [{instancePath:instancePath+"/publicUrl",schemaPath:"#/properties/publicUrl/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
 return false;
 }
@@ -11505,7 +11332,7 @@ let data6 = data.managementUrl;
 const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
-if(!pattern88.test(data6)){
+if(!pattern83.test(data6)){
 validate986.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -11829,7 +11656,7 @@ validate986.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/prope
 return false;
 }
 if(!(((((((data19 === "trace") || (data19 === "debug")) || (data19 === "info")) || (data19 === "warn")) || (data19 === "error")) || (data19 === "fatal")) || (data19 === "silent"))){
-validate986.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema389.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+validate986.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema388.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs40 === errors;
@@ -11902,8 +11729,8 @@ return errors === 0;
 validate985.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const isPreferParameterRule = validate988;
-const schema390 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
-const pattern97 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
+const schema389 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
+const pattern92 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
 
 function validate988(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11917,7 +11744,7 @@ evaluated0.items = undefined;
 }
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern97.test(data)){
+if(!pattern92.test(data)){
 validate988.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
 return false;
 }
@@ -11933,7 +11760,7 @@ return errors === 0;
 validate988.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isSinceParameterRule = validate989;
-const schema391 = {"type":"integer","minimum":0,"maximum":9007199254740991};
+const schema390 = {"type":"integer","minimum":0,"maximum":9007199254740991};
 
 function validate989(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11969,7 +11796,7 @@ return errors === 0;
 validate989.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isConnectedMaxFrameFieldRule = validate990;
-const schema392 = {"type":"integer","minimum":1024,"maximum":1048576};
+const schema391 = {"type":"integer","minimum":1024,"maximum":1048576};
 
 function validate990(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12005,7 +11832,7 @@ return errors === 0;
 validate990.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isConnectedCreditFieldRule = validate991;
-const schema393 = {"type":"integer","minimum":65536,"maximum":16777216};
+const schema392 = {"type":"integer","minimum":65536,"maximum":16777216};
 
 function validate991(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12041,7 +11868,7 @@ return errors === 0;
 validate991.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isConnectedKeepaliveFieldRule = validate992;
-const schema394 = {"type":"integer","minimum":1,"maximum":3600};
+const schema393 = {"type":"integer","minimum":1,"maximum":3600};
 
 function validate992(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12077,7 +11904,7 @@ return errors === 0;
 validate992.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isConnectedIdleTimeoutFieldRule = validate993;
-const schema395 = {"type":"integer","minimum":1,"maximum":31536000};
+const schema394 = {"type":"integer","minimum":1,"maximum":31536000};
 
 function validate993(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12113,7 +11940,7 @@ return errors === 0;
 validate993.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isConnectedExpiresInFieldRule = validate994;
-const schema396 = {"type":"integer","minimum":0,"maximum":31536000};
+const schema395 = {"type":"integer","minimum":0,"maximum":31536000};
 
 function validate994(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12149,7 +11976,7 @@ return errors === 0;
 validate994.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isHelloVersionFieldRule = validate995;
-const schema397 = {"type":"integer","minimum":1,"maximum":255};
+const schema396 = {"type":"integer","minimum":1,"maximum":255};
 
 function validate995(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12185,7 +12012,7 @@ return errors === 0;
 validate995.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isHelloCapabilitiesFieldRule = validate996;
-const schema398 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
+const schema397 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
 const pattern24 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
 
 function validate996(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -12240,7 +12067,7 @@ return errors === 0;
 validate996.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
 const isHelloApplicationsFieldRule = validate997;
-const schema399 = {"type":"array","maxItems":16,"items":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"}};
+const schema398 = {"type":"array","maxItems":16,"items":{"$ref":"urn:mrsp:types#/components/schemas/ApplicationId"}};
 
 function validate998(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12313,7 +12140,7 @@ return errors === 0;
 validate997.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
 const isHelloMaxExchangesFieldRule = validate1000;
-const schema401 = {"type":"integer","minimum":1,"maximum":1024};
+const schema400 = {"type":"integer","minimum":1,"maximum":1024};
 
 function validate1000(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12349,7 +12176,7 @@ return errors === 0;
 validate1000.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isRequestExchangeFieldRule = validate1001;
-const schema402 = {"type":"integer","minimum":1,"maximum":9007199254740991};
+const schema401 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 
 function validate1001(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12385,7 +12212,7 @@ return errors === 0;
 validate1001.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isRequestEndFieldRule = validate1002;
-const schema403 = {"type":"boolean","const":true};
+const schema402 = {"type":"boolean","const":true};
 
 function validate1002(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12411,7 +12238,7 @@ return errors === 0;
 validate1002.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const isCreditCreditFieldRule = validate1003;
-const schema404 = {"type":"integer","minimum":1,"maximum":16777216};
+const schema403 = {"type":"integer","minimum":1,"maximum":16777216};
 
 function validate1003(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12471,17 +12298,17 @@ export const isParty = validator(isPartyRule)
 export const isWireTimerName = validator(isWireTimerNameRule)
 export const isRefusalReason = validator(isRefusalReasonRule)
 export const isEndReason = validator(isEndReasonRule)
+export const isApplication = validator(isApplicationRule)
+export const isFirmware = validator(isFirmwareRule)
+export const isCounter = validator(isCounterRule)
 export const isProblem = validator(isProblemRule)
 export const isLoginRequest = validator(isLoginRequestRule)
 export const isLogin = validator(isLoginRule)
-export const isApplication = validator(isApplicationRule)
 export const isDevice = validator(isDeviceRule)
 export const isDeviceList = validator(isDeviceListRule)
-export const isFirmware = validator(isFirmwareRule)
 export const isConfirmCounters = validator(isConfirmCountersRule)
 export const isInstallFirmware = validator(isInstallFirmwareRule)
 export const isMaintenanceInstruction = validator(isMaintenanceInstructionRule)
-export const isCounter = validator(isCounterRule)
 export const isMaintenance = validator(isMaintenanceRule)
 export const isStartRequest = validator(isStartRequestRule)
 export const isSessionState = validator(isSessionStateRule)

@@ -139,6 +139,8 @@ export interface ModuleImport {
   readonly names: readonly string[]
   /** Whether they are values. */
   readonly values?: boolean
+  /** Whether the module passes on those that it uses. */
+  readonly passedOn?: boolean
 }
 
 const project = new Project({
@@ -158,10 +160,11 @@ export function moduleText(
   const identifiers = new Set(
     file.getDescendantsOfKind(SyntaxKind.Identifier).map(identifier => identifier.getText()),
   )
-  const used = imports.flatMap(({ from, names, values }) => {
+  const used = imports.flatMap(({ from, names, values, passedOn }) => {
     const needed = names.filter(imported => identifiers.has(imported)).sort()
     if (needed.length === 0) return []
-    return [`import ${values ? '' : 'type '}{ ${needed.join(', ')} } from '${from}'\n`]
+    const list = `{ ${needed.join(', ')} } from '${from}'\n`
+    return [`import ${values ? '' : 'type '}${list}`, ...(passedOn ? [`export type ${list}`] : [])]
   })
   const lines = doc.split('\n').map(line => ` * ${line}`.trimEnd())
   return `/**\n * Generated from spec/ by \`npm run generate\`; change it there.\n *\n${lines.join('\n')}\n */\n${used.join('')}\n${text}`

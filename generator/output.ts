@@ -115,6 +115,7 @@ export async function generateFrom(directory: string): Promise<ReadonlyMap<strin
     })
   const sharedImport = {
     from: './schemas.ts',
+    passedOn: true,
     names: schemas.all.filter(({ module }) => module === 'schemas').map(({ name }) => name),
   }
   const files = new Map<string, string>()

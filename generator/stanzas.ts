@@ -168,8 +168,8 @@ function readField(
     return { property, name, required, kind: 'attribute', type: 'string' }
   }
   const isList = schema.type === 'array'
-  const inner = isList ? (schema.items ?? {}) : schema
-  const place = isList ? node.need('items') : node
+  const inner = isList ? specification.schemas.resolve(schema.items ?? {}) : schema
+  const place = (isList ? node.need('items') : node).target()
   if (inner.type !== 'object' || depth > 0) {
     node.refuse('an element that holds anything but attributes is not supported')
     return { property, name, required, kind: 'element', type: 'object', fields: [] }

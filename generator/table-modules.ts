@@ -67,8 +67,8 @@ function machineStatements(machine: MachineModel): readonly StatementStructures[
     ),
     typeAlias(
       `${prefix}Transition`,
-      unionOf(machine.transitions.map(({ name }) => name)),
-      'Name of a transition.',
+      unionOf(machine.transitions.map(({ name }) => camelCase(name))),
+      'Name of a transition; the effect of it has the same name.',
     ),
     methodInterface(
       `${prefix}Effects`,
@@ -84,17 +84,17 @@ function machineStatements(machine: MachineModel): readonly StatementStructures[
     constant(
       `${machine.name}Transitions`,
       `Readonly<Record<${prefix}Transition, TransitionDescriptor<${prefix}State, ${prefix}Event, ${prefix}Guard>>>`,
-      Object.fromEntries(machine.transitions.map(({ name, ...row }) => [name, row])),
+      Object.fromEntries(machine.transitions.map(({ name, ...row }) => [camelCase(name), row])),
       'The transitions, by name.',
     ),
     constant(
-      `initial${prefix}State`,
+      `${machine.name}InitialState`,
       `${prefix}State`,
       machine.initial,
       'The state in which it begins.',
     ),
     constant(
-      `final${prefix}States`,
+      `${machine.name}FinalStates`,
       `readonly ${prefix}State[]`,
       machine.states.filter(state => state.final).map(({ name }) => name),
       'The states that it never leaves.',
