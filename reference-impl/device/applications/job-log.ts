@@ -1,4 +1,4 @@
-import Router from '@koa/router'
+import { Router } from '@koa/router'
 import type { Machine } from '../machine.ts'
 import { listenLocally, makeKoa, servePages } from './local-application.ts'
 import type { ApplicationState, ServerApplication } from './server-application.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Server, createServer } from 'node:http'
-import Koa from 'koa'
+import Koa, { HttpError } from 'koa'
 import getRawBody from 'raw-body'
 import type { ApplicationState, ServerApplication } from './server-application.ts'
 
@@ -26,7 +26,7 @@ export function makeKoa(): Koa<ApplicationState> {
       if (context.status === 404 && context.body === undefined)
         refuse(context, 404, 'There is nothing here.')
     } catch (error) {
-      const status = error instanceof Koa.HttpError && error.expose ? error.status : 500
+      const status = error instanceof HttpError && error.expose ? error.status : 500
       refuse(
         context,
         status,

@@ -1,4 +1,4 @@
-import Router from '@koa/router'
+import { Router } from '@koa/router'
 import type Koa from 'koa'
 import type { Machine } from '../machine.ts'
 import type { Address, AddressBook, AddressEntry, Change } from './address-book.ts'
