@@ -6,7 +6,7 @@
 import type { ClauseDescriptor } from '../runtime/descriptor.ts'
 
 /** Number of a clause of `spec/protocol.md`. */
-export type Clause = '1.1' | '1.2' | '1.3' | '2.1' | '2.2' | '2.3' | '2.4' | '2.5' | '2.6' | '2.7' | '2.8' | '2.9' | '2.10' | '3.1' | '3.2' | '3.3' | '3.4' | '3.5' | '3.6' | '3.7' | '3.8' | '3.9' | '3.10' | '3.11' | '3.12' | '3.13' | '3.14' | '3.15' | '3.16' | '3.17' | '3.18' | '3.19' | '3.20' | '3.21' | '4.1' | '4.2' | '4.3' | '4.4' | '4.5' | '4.6' | '4.7' | '4.8' | '4.9' | '4.10' | '4.11' | '4.12' | '4.13' | '4.14' | '4.15' | '4.16' | '4.17' | '4.18' | '4.19' | '4.20' | '4.21' | '4.22' | '4.23' | '4.24' | '4.25' | '4.26' | '4.27' | '4.28' | '4.29' | '4.30' | '5.1' | '5.2' | '5.3' | '5.4' | '5.5' | '5.6' | '5.7' | '5.8' | '5.9' | '5.10' | '5.11' | '5.12' | '5.13' | '5.14' | '5.15' | '5.16' | '5.17' | '5.18' | '5.19' | '5.20' | '5.21' | '5.22' | '5.23' | '5.24' | '5.25' | '5.26' | '5.27' | '5.28' | '5.29' | '5.30' | '5.31' | '5.32' | '5.33' | '5.34' | '5.35' | '5.36' | '5.37' | '5.38' | '5.39' | '5.40' | '5.41' | '5.42' | '5.43' | '5.44' | '5.45' | '5.46' | '5.47' | '5.48' | '6.1' | '6.2' | '6.3' | '6.4' | '6.5' | '6.6' | '6.7' | '6.8' | '6.9' | '6.10' | '6.11' | '6.12' | '6.13' | '6.14' | '6.15' | '6.16' | '6.17' | '6.18' | '6.19' | '6.20' | '6.21' | '6.22' | '6.23' | '6.24' | '6.25' | '6.26' | '6.27' | '6.28' | '6.29' | '6.30' | '6.31' | '6.32' | '6.33' | '6.34' | '6.35' | '6.36' | '6.37' | '6.38' | '6.39' | '6.40' | '6.41' | '6.42' | '6.43' | '6.44' | '6.45' | '7.1' | '7.2' | '7.3' | '7.4' | '7.5' | '7.6' | '7.7' | '7.8' | '7.9' | '7.10' | '7.11' | '7.12' | '7.13' | '7.14' | '7.15' | '7.16' | '7.17' | '8.1' | '8.2' | '8.3' | '8.4' | '8.5' | '8.6' | '8.7' | '8.8' | '8.9' | '8.10' | '8.11' | '8.12' | '8.13' | '8.14' | '8.15' | '8.16' | '8.17' | '8.18' | '8.19' | '8.20' | '8.21' | '8.22' | '8.23' | '8.24' | '8.25' | '8.26' | '8.27' | '8.28' | '8.29' | '8.30' | '8.31' | '8.32' | '8.33' | '8.34' | '8.35' | '8.36' | '8.37' | '8.38' | '8.39' | '8.40' | '8.41' | '8.42' | '8.43' | '8.44' | '9.1' | '9.2' | '9.3' | '9.4' | '9.5' | '9.6' | '9.7' | '9.8' | '9.9' | '9.10' | '9.11' | '9.12' | '9.13' | '9.14' | '9.15' | '9.16' | '10.1' | '10.2' | '10.3' | '10.4' | '10.5' | '10.6' | '10.7' | '10.8' | '10.9' | '10.10' | '10.11' | '10.12' | '10.13' | '10.14' | '10.15' | '10.16' | '10.17' | '10.18' | '10.19' | '10.20' | '10.21' | '10.22' | '10.23' | '10.24' | '10.25' | '10.26' | '10.27' | '11.1' | '11.2' | '11.3' | '11.4' | '11.5' | '11.6' | '11.7' | '11.8' | '11.9' | '12.1' | '12.2' | '12.3' | '12.4' | '12.5' | '12.6' | '12.7' | '12.8' | '12.9' | '12.10' | '12.11' | '12.12' | '12.13' | '12.14' | '12.15' | '12.16' | '12.17' | '12.18' | '12.19' | '12.20' | '12.21' | '13.1' | '13.2' | '13.3' | '13.4' | '13.5' | '13.6' | '13.7' | '13.8' | '13.9' | '13.10' | '13.11' | '13.12';
+export type Clause = '1.1' | '1.2' | '2.1' | '2.2' | '2.3' | '2.4' | '2.5' | '2.6' | '2.7' | '3.1' | '3.2' | '3.3' | '3.4' | '3.5' | '3.6' | '3.7' | '3.8' | '3.9' | '3.10' | '3.11' | '3.12' | '3.13' | '3.14' | '3.15' | '3.16' | '3.17' | '3.18' | '3.19' | '3.20' | '3.21' | '4.1' | '4.2' | '4.3' | '4.4' | '4.5' | '4.6' | '4.7' | '4.8' | '4.9' | '4.10' | '4.11' | '4.12' | '4.13' | '4.14' | '4.15' | '4.16' | '4.17' | '4.18' | '4.19' | '4.20' | '4.21' | '4.22' | '4.23' | '4.24' | '4.25' | '4.26' | '4.27' | '4.28' | '4.29' | '4.30' | '5.1' | '5.2' | '5.3' | '5.4' | '5.5' | '5.6' | '5.7' | '5.8' | '5.9' | '5.10' | '5.11' | '5.12' | '5.13' | '5.14' | '5.15' | '5.16' | '5.17' | '5.18' | '5.19' | '5.20' | '5.21' | '5.22' | '5.23' | '5.24' | '5.25' | '5.26' | '5.27' | '5.28' | '5.29' | '5.30' | '5.31' | '5.32' | '5.33' | '5.34' | '5.35' | '5.36' | '5.37' | '5.38' | '5.39' | '5.40' | '5.41' | '5.42' | '5.43' | '5.44' | '5.45' | '5.46' | '5.47' | '5.48' | '6.1' | '6.2' | '6.3' | '6.4' | '6.5' | '6.6' | '6.7' | '6.8' | '6.9' | '6.10' | '6.11' | '6.12' | '6.13' | '6.14' | '6.15' | '6.16' | '6.17' | '6.18' | '6.19' | '6.20' | '6.21' | '6.22' | '6.23' | '6.24' | '6.25' | '6.26' | '6.27' | '6.28' | '6.29' | '6.30' | '6.31' | '6.32' | '6.33' | '6.34' | '6.35' | '6.36' | '6.37' | '6.38' | '6.39' | '6.40' | '6.41' | '6.42' | '6.43' | '6.44' | '6.45' | '7.1' | '7.2' | '7.3' | '7.4' | '7.5' | '7.6' | '7.7' | '7.8' | '7.9' | '7.10' | '7.11' | '7.12' | '7.13' | '7.14' | '7.15' | '7.16' | '7.17' | '8.1' | '8.2' | '8.3' | '8.4' | '8.5' | '8.6' | '8.7' | '8.8' | '8.9' | '8.10' | '8.11' | '8.12' | '8.13' | '8.14' | '8.15' | '8.16' | '8.17' | '8.18' | '8.19' | '8.20' | '8.21' | '8.22' | '8.23' | '8.24' | '8.25' | '8.26' | '8.27' | '8.28' | '8.29' | '8.30' | '8.31' | '8.32' | '8.33' | '8.34' | '8.35' | '8.36' | '8.37' | '8.38' | '8.39' | '8.40' | '8.41' | '8.42' | '8.43' | '8.44' | '9.1' | '9.2' | '9.3' | '9.4' | '9.5' | '9.6' | '9.7' | '9.8' | '9.9' | '9.10' | '9.11' | '9.12' | '9.13' | '9.14' | '9.15' | '9.16' | '10.1' | '10.2' | '10.3' | '10.4' | '10.5' | '10.6' | '10.7' | '10.8' | '10.9' | '10.10' | '10.11' | '10.12' | '10.13' | '10.14' | '10.15' | '10.16' | '10.17' | '10.18' | '10.19' | '10.20' | '10.21' | '10.22' | '10.23' | '10.24' | '10.25' | '10.26' | '10.27' | '11.1' | '11.2' | '11.3' | '11.4' | '11.5' | '11.6' | '11.7' | '11.8' | '12.1' | '12.2' | '12.3' | '12.4' | '12.5' | '12.6' | '12.7' | '12.8' | '12.9' | '12.10' | '12.11' | '12.12' | '12.13' | '12.14' | '12.15' | '12.16' | '12.17' | '12.18' | '12.19' | '12.20' | '12.21' | '13.1' | '13.2' | '13.3' | '13.4' | '13.5' | '13.6' | '13.7' | '13.8' | '13.9';
 /** The numbered clauses, by number. */
 export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     '1.1': {
@@ -19,16 +19,9 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     '1.2': {
       section: '1',
       level: 'MUST',
-      parties: ['terminal'],
-      steps: ['0162'],
-      text: 'A terminal MUST reach a device through the relay and management alone.',
-    },
-    '1.3': {
-      section: '1',
-      level: 'MUST',
       parties: ['device', 'terminal', 'management', 'relay'],
       steps: ['0038'],
-      text: 'A receiver MUST ignore a member of an answer, an attribute or a child of a stanza, and a capability that its version of this protocol does not define, so that later versions can add them.',
+      text: 'A receiver MUST ignore a member of an answer and an attribute or a child of a stanza that its version of this protocol does not define, so that later versions can add them.',
     },
     '2.1': {
       section: '2',
@@ -39,10 +32,10 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     },
     '2.2': {
       section: '2',
-      level: 'MUST',
+      level: 'SHOULD',
       parties: ['management', 'relay'],
       steps: ['0163'],
-      text: 'A party MUST compare a secret that it is shown with the one it knows in a time that does not depend on where they differ.',
+      text: 'A party SHOULD compare a secret that it is shown with the one it knows in a time that does not depend on where they differ.',
     },
     '2.3': {
       section: '2',
@@ -53,52 +46,31 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     },
     '2.4': {
       section: '2',
-      level: 'MUST',
-      parties: ['relay'],
-      steps: ['S146', '0168'],
-      text: 'A relay MUST NOT issue a session ID or a resume key a second time, for the same session or another.',
-    },
-    '2.5': {
-      section: '2',
-      level: 'MUST',
-      parties: ['management'],
-      steps: ['S148', '0168'],
-      text: 'Management MUST make a token of its own for each session, from at least 32 fresh random octets.',
-    },
-    '2.6': {
-      section: '2',
       level: 'SHOULD',
       parties: ['management'],
       steps: ['S148'],
       text: 'Management SHOULD make the token as `mrsp_` and the base64url text, without padding, of an HMAC-SHA-256, under a key that is kept outside the store, over the 36 characters of `session` and 32 random octets; the store keeps these octets and a hash of the token.',
     },
-    '2.7': {
+    '2.5': {
       section: '2',
       level: 'SHOULD',
       parties: ['relay'],
       steps: ['S146'],
       text: 'A relay SHOULD keep session IDs and resume keys in its database only as hashes.',
     },
-    '2.8': {
+    '2.6': {
       section: '2',
-      level: 'MUST',
-      parties: ['device', 'terminal'],
-      steps: ['0045', '0052'],
-      text: 'A server application and the client that uses it MUST have the same application ID, unique on the device.',
-    },
-    '2.9': {
-      section: '2',
-      level: 'MUST',
+      level: 'SHOULD',
       parties: ['management'],
       steps: ['S148', 'S103'],
-      text: 'Management MUST NOT keep a token or an access token in its store in a form from which it can be read without a key that is kept elsewhere.',
+      text: 'Management SHOULD NOT keep a token, a session ID or an access token in its store in a form from which it can be read without a key that is kept elsewhere.',
     },
-    '2.10': {
+    '2.7': {
       section: '2',
-      level: 'MUST',
+      level: 'SHOULD',
       parties: ['management'],
       steps: ['0069'],
-      text: 'Management MUST keep passwords only as the result of a password hash that is made to be slow (scrypt, Argon2id), and those of devices as SCRAM keys.',
+      text: 'Management SHOULD keep passwords only as the result of a password hash that is made to be slow (scrypt, Argon2id), and those of devices as SCRAM keys.',
     },
     '3.1': {
       section: '3',
@@ -203,7 +175,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
       level: 'MUST',
       parties: ['device'],
       steps: ['S123', '0036'],
-      text: 'A device MUST answer `source-refused` to a firmware source that is not under an address of its list (13.4), follow no redirect from it, and take no more than the announced size.',
+      text: 'A device MUST answer `source-refused` to a firmware source that is not under an address of its list (13.3), follow no redirect from it, and take no more than the announced size.',
     },
     '3.16': {
       section: '3',
@@ -350,7 +322,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
       level: 'MUST',
       parties: ['management'],
       steps: ['S142', 'S149', 'S265', 'S122'],
-      text: 'Management MUST send a request again, with the same `request` and with the seconds that then remain, each time the device comes online, and after 10 seconds without an answer to the IQ, until it is answered, settled otherwise or expired.',
+      text: 'Management MUST send a request again, with the same `request` and with the seconds that then remain, each time the device comes online, and after 10 seconds without an answer to the IQ, until the device takes it, its outcome stands or it expires; an error that is not retryable, and any error to `approval-request` or `maintenance-request`, settles it as well.',
     },
     '4.16': {
       section: '4',
@@ -371,7 +343,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
       level: 'MUST',
       parties: ['device'],
       steps: ['S142', 'S149', 'S265'],
-      text: 'A device MUST recognize a request by its `request`, answer a repeated one with the same IQ answer and, where it already sent an outcome, with the same outcome, and do nothing twice; it remembers requests for at least 10 minutes after they came.',
+      text: 'A device MUST recognize a request by its `request`, answer a repeated one that it took with a `result` again and, where it already sent an outcome, with the same outcome, and do nothing twice; it remembers requests for at least 10 minutes after they came.',
     },
     '4.19': {
       section: '4',
@@ -434,7 +406,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
       level: 'MUST',
       parties: ['device'],
       steps: ['S149', '0167'],
-      text: 'A device MUST accept `session-info` only for a session and application that it approved and whose end it was not asked for (otherwise `not-found`), with a `url` under an address of its list (otherwise `source-refused`, 13.4).',
+      text: 'A device MUST accept `session-info` only for a session and application that it approved and whose end it was not asked for (otherwise `not-found`), with a `url` under an address of its list (otherwise `source-refused`, 13.3).',
     },
     '4.28': {
       section: '4',
@@ -560,7 +532,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
       level: 'MUST',
       parties: ['relay'],
       steps: ['S146', '0087', '0168'],
-      text: 'For each request for connection information the Cloud Hub MUST make new session IDs, each the base64url text, without padding, of an HMAC-SHA-256 over 32 fresh random octets under a key of the relay: one for the terminal and one for the device, or one for both where it is configured so.',
+      text: 'For each request for connection information the Cloud Hub MUST make session IDs that were never issued before, each the base64url text, without padding, of an HMAC-SHA-256 over 32 fresh random octets under a key of the relay: one for the terminal and one for the device, or one for both where it is configured so.',
     },
     '5.16': {
       section: '5',
@@ -756,7 +728,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
       level: 'MUST',
       parties: ['management'],
       steps: ['S149', 'S202'],
-      text: 'After a restart management MUST give the same token and session ID for a session as before, although its store holds the token in no readable form (2.9).',
+      text: 'After a restart management MUST give the same token and session ID for a session as before, although its store holds the token in no readable form (2.6).',
     },
     '5.44': {
       section: '5',
@@ -1892,13 +1864,6 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
       steps: ['0085'],
       text: 'Management that passes on an error which arose in another party MUST name that party as `source`; every other error names the party that answers.',
     },
-    '11.9': {
-      section: '11',
-      level: 'MUST',
-      parties: ['device', 'terminal'],
-      steps: ['0085'],
-      text: 'An endpoint MUST take a close of its WebSocket without a frame that explains it for a loss (6.34), whatever its code.',
-    },
     '12.1': {
       section: '12',
       level: 'MUST',
@@ -1946,7 +1911,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
       level: 'MUST',
       parties: ['management'],
       steps: ['S314', '0148', '0172'],
-      text: 'On execute management MUST, in this order, answer start requests from then on with `relay-draining`; ask the relay to drain (`drain`); and send `session-terminate` with reason `deployment` to the device of every session that has session IDs and is not over.',
+      text: 'On execute management MUST, in this order, answer start requests from then on with `relay-draining` and let sessions that get their YES from then on fail with this code; ask the relay to drain (`drain`); and send `session-terminate` with reason `deployment` to the device of every session that has session IDs and is not over.',
     },
     '12.8': {
       section: '12',
@@ -2063,71 +2028,50 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     '13.3': {
       section: '13',
       level: 'MUST',
-      parties: ['management'],
-      steps: ['0163'],
-      text: 'Management MUST take authentications, logs and requests to terminate for a session only from the relay that it asked for the session\'s connection information.',
-    },
-    '13.4': {
-      section: '13',
-      level: 'MUST',
       parties: ['device'],
       steps: ['0149', '0163'],
       text: 'A device MUST connect only to relays, and download firmware only from sources, that lie under an address of its configured list; an empty list admits none.',
     },
-    '13.5': {
+    '13.4': {
       section: '13',
       level: 'MUST',
       parties: ['terminal'],
       steps: ['0163'],
       text: 'A terminal that has a list of relays MUST connect to those alone.',
     },
-    '13.6': {
+    '13.5': {
       section: '13',
       level: 'MUST',
       parties: ['device', 'terminal', 'management', 'relay'],
       steps: ['0163'],
       text: 'A party MUST NOT follow a redirect on a connection of this protocol.',
     },
-    '13.7': {
+    '13.6': {
       section: '13',
       level: 'MUST',
       parties: ['management', 'relay'],
       steps: ['S147', 'S202', 'S103'],
       text: 'An answer that carries a secret MUST have `Cache-Control: no-store`.',
     },
-    '13.8': {
+    '13.7': {
       section: '13',
       level: 'MUST',
       parties: ['relay'],
       steps: ['0163'],
       text: 'A relay MUST drop a connection whose TLS and WebSocket handshakes are not finished after 10 seconds.',
     },
-    '13.9': {
+    '13.8': {
       section: '13',
       level: 'MAY',
       parties: ['management', 'relay'],
       steps: ['0163'],
       text: 'A service MAY answer `too-many-requests`, or refuse a connection with it, when an address, a user or a device goes beyond a rate or number that the operator set.',
     },
-    '13.10': {
+    '13.9': {
       section: '13',
       level: 'MUST',
       parties: ['terminal'],
       steps: ['S231'],
       text: 'A terminal that offers a device\'s application on a local port MUST listen on the loopback address only and refuse a request whose `Host` is not a name that it gave out.',
-    },
-    '13.11': {
-      section: '13',
-      level: 'MUST',
-      parties: ['relay'],
-      steps: ['0154', '0163'],
-      text: 'An operator\'s proxies in front of a relay see `Sec-WebSocket-Protocol`: the relay\'s documentation MUST tell operators not to log it.',
-    },
-    '13.12': {
-      section: '13',
-      level: 'MUST',
-      parties: ['management', 'relay'],
-      steps: ['S176', 'S178'],
-      text: 'A party that cannot store durably MUST NOT go on as if it had: it answers `internal`, or refuses the connection with it.',
     },
   };

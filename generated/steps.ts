@@ -24,11 +24,11 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       meaning: 'Answers whether the login is permitted.',
       owners: [
         { kind: 'answer', name: 'management.login 200' },
-        { kind: 'clause', name: '2.9' },
+        { kind: 'clause', name: '2.6' },
         { kind: 'clause', name: '3.2' },
         { kind: 'clause', name: '3.3' },
         { kind: 'clause', name: '3.4' },
-        { kind: 'clause', name: '13.7' },
+        { kind: 'clause', name: '13.6' },
       ],
     },
     S121: {
@@ -156,8 +156,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       meaning: 'Makes the session IDs.',
       owners: [
         { kind: 'operation', name: 'relay.requestConnectionInformation' },
-        { kind: 'clause', name: '2.4' },
-        { kind: 'clause', name: '2.7' },
+        { kind: 'clause', name: '2.5' },
         { kind: 'clause', name: '5.15' },
         { kind: 'clause', name: '5.16' },
         { kind: 'clause', name: '5.27' },
@@ -170,7 +169,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'answer', name: 'relay.requestConnectionInformation 201' },
         { kind: 'transition', name: 'session.receive-connection-information' },
         { kind: 'clause', name: '5.17' },
-        { kind: 'clause', name: '13.7' },
+        { kind: 'clause', name: '13.6' },
       ],
     },
     S148: {
@@ -178,9 +177,8 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       meaning: 'Makes the token that stands for the valid duration.',
       owners: [
         { kind: 'transition', name: 'session.receive-connection-information' },
-        { kind: 'clause', name: '2.5' },
+        { kind: 'clause', name: '2.4' },
         { kind: 'clause', name: '2.6' },
-        { kind: 'clause', name: '2.9' },
         { kind: 'clause', name: '5.7' },
         { kind: 'clause', name: '5.19' },
       ],
@@ -261,7 +259,6 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'transition', name: 'side.start' },
         { kind: 'clause', name: '5.35' },
         { kind: 'clause', name: '6.15' },
-        { kind: 'clause', name: '13.12' },
       ],
     },
     S177: {
@@ -287,7 +284,6 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'clause', name: '5.38' },
         { kind: 'clause', name: '5.40' },
         { kind: 'clause', name: '5.42' },
-        { kind: 'clause', name: '13.12' },
       ],
     },
     S179: {
@@ -330,7 +326,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'clause', name: '5.23' },
         { kind: 'clause', name: '5.24' },
         { kind: 'clause', name: '5.43' },
-        { kind: 'clause', name: '13.7' },
+        { kind: 'clause', name: '13.6' },
       ],
     },
     S203: {
@@ -464,7 +460,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
         { kind: 'clause', name: '8.38' },
         { kind: 'clause', name: '8.39' },
         { kind: 'clause', name: '8.43' },
-        { kind: 'clause', name: '13.10' },
+        { kind: 'clause', name: '13.9' },
       ],
     },
     S232: {
