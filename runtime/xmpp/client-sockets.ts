@@ -50,12 +50,21 @@ export function tlsSocket(settings: SocketSettings): SocketConstructor {
         clearTimeout(timer)
         this.emit('connect')
       })
-      socket.on('data', text => this.emit('data', text))
+      socket.on('data', text => this.#read(String(text)))
       socket.on('error', error => this.emit('error', error))
       socket.on('close', hadError => {
         clearTimeout(timer)
         this.emit('close', hadError)
       })
+    }
+
+    /** Whatever the library makes of it, what a server sends ends no more than its connection. */
+    #read(text: string): void {
+      try {
+        this.emit('data', text)
+      } catch {
+        this.#socket?.destroy()
+      }
     }
 
     write(text: string, done: (error?: Error) => void): void {
@@ -84,9 +93,17 @@ export function webSocket(settings: SocketSettings): SocketConstructor {
       this.#socket = socket
       settings.made({ destroy: () => socket.terminate() })
       socket.on('open', () => this.emit('connect'))
-      socket.on('message', data => this.emit('data', data))
+      socket.on('message', data => this.#read(String(data)))
       socket.on('error', error => this.emit('error', error))
       socket.on('close', code => this.emit('close', code !== 1000))
+    }
+
+    #read(text: string): void {
+      try {
+        this.emit('data', text)
+      } catch {
+        this.#socket?.terminate()
+      }
     }
 
     write(text: string, done: (error?: Error) => void): void {

@@ -21,8 +21,8 @@ export interface ConnectionHost {
   bound(connection: DeviceConnection): void
   /** Takes a stanza of a bound connection, its `from` being the connection's JID. */
   received(connection: DeviceConnection, stanza: Element): void
-  /** The socket is closed. */
-  gone(connection: DeviceConnection): void
+  /** The stream has ended, by either side; told once. */
+  over(connection: DeviceConnection): void
   /** A login failed; told for the log. */
   loginFailed(connection: DeviceConnection): void
 }
@@ -64,10 +64,6 @@ export class DeviceConnection implements StreamListener {
     return this.#stream.remoteAddress
   }
 
-  get isBound(): boolean {
-    return this.#state === 'bound'
-  }
-
   /** Sends a stanza. @throws Unreachable @throws IllegalXml */
   send(stanza: Element): void {
     this.#stream.send(stanza)
@@ -75,9 +71,15 @@ export class DeviceConnection implements StreamListener {
 
   /** Ends the stream and the connection, telling the device why if there is a reason. */
   end(failure?: StreamFailure): void {
+    this.#over()
+    this.#stream.end(failure)
+  }
+
+  #over(): void {
+    if (this.#state === 'over') return
     this.#state = 'over'
     clearTimeout(this.#deadline)
-    this.#stream.end(failure)
+    this.#host.over(this)
   }
 
   opened(header: Element): void {
@@ -190,8 +192,6 @@ export class DeviceConnection implements StreamListener {
   }
 
   gone(): void {
-    this.#state = 'over'
-    clearTimeout(this.#deadline)
-    this.#host.gone(this)
+    this.#over()
   }
 }

@@ -168,7 +168,7 @@ export class EmbeddedEndpoint implements ManagementXmpp {
       limits: this.#limits,
       bound: bound => this.#bound(bound),
       received: (sender, stanza) => this.#received(sender, stanza),
-      gone: ended => this.#gone(ended),
+      over: ended => this.#over(ended),
       loginFailed: () => this.#logger?.warn({ address }, 'XMPP login failed'),
     })
     this.#connections.add(connection)
@@ -186,7 +186,7 @@ export class EmbeddedEndpoint implements ManagementXmpp {
     this.#logger?.info({ jid, address: connection.remoteAddress }, 'XMPP device connected')
   }
 
-  #gone(connection: DeviceConnection): void {
+  #over(connection: DeviceConnection): void {
     if (!this.#connections.remove(connection)) return
     this.#offline(connection.jid)
     this.#logger?.info({ jid: connection.jid }, 'XMPP device disconnected')

@@ -44,6 +44,7 @@ export class ServerConnection {
   #socket: { destroy(): void } | undefined
   #login: ScramClient | undefined
   #error: Error | undefined
+  #ending = false
 
   private constructor(options: ServerConnectionOptions) {
     this.#options = options
@@ -126,10 +127,13 @@ export class ServerConnection {
 
   /** Ends the stream in good form; resolves when the socket has closed. */
   async end(): Promise<void> {
-    const timer = setTimeout(() => this.destroy(), CLOSING_TIME)
-    void this.#client.disconnect().catch(() => this.destroy())
+    if (!this.#ending) {
+      this.#ending = true
+      const timer = setTimeout(() => this.destroy(), CLOSING_TIME)
+      void this.#client.disconnect().catch(() => this.destroy())
+      void this.closed.then(() => clearTimeout(timer))
+    }
     await this.closed
-    clearTimeout(timer)
   }
 
   /** Drops the socket at once. */

@@ -81,7 +81,7 @@ class ElementReader {
     this.#sax.on('cdata', text => this.#text(text))
   }
 
-  /** UTF-16 units of the text taken so far. */
+  /** UTF-16 units of the text taken so far, while it is being taken. */
   get position(): number {
     return this.#sax.position
   }
@@ -184,9 +184,9 @@ export class StreamParser {
    */
   write(data: Uint8Array | string): void {
     this.#text = typeof data === 'string' ? data : this.#decode(data)
-    this.#textStart = this.#reader.position
     this.#stanzaStart = 0
     this.#reader.write(this.#text)
+    this.#textStart += this.#text.length
     this.#earlierBytes += Buffer.byteLength(this.#text.slice(this.#stanzaStart))
     this.#checkSize(this.#earlierBytes)
   }

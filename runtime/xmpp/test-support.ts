@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { connect as connectTcp, createServer, type Socket } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { Element } from 'ltx'
 import { generate } from 'selfsigned'
@@ -6,6 +7,7 @@ import { WebSocket } from 'ws'
 import { DeviceClient, type DeviceClientOptions } from './device-client.ts'
 import { EmbeddedEndpoint, type EmbeddedEndpointOptions } from './embedded-endpoint.ts'
 import { MRSP } from './namespaces.ts'
+import { SaltedPassword, ScramClient } from './scram-client.ts'
 import { deriveScramCredentials, type ScramCredentials, type ScramHash } from './scram.ts'
 
 /** What the tests of this folder share: a certificate, accounts, an endpoint, raw connections. */
@@ -199,4 +201,98 @@ export function header(transport: Transport, to: string = DOMAIN): string {
   return transport === 'wss'
     ? `<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='${to}' version='1.0'/>`
     : `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='${to}' version='1.0'>`
+}
+
+/** Logs a raw connection in and binds the resource `agent`; gives the full JID. */
+export async function rawLogin(
+  raw: RawConnection,
+  transport: Transport,
+  username: string,
+  password: string = PASSWORD,
+): Promise<string> {
+  const login = new ScramClient('sha256', username, new SaltedPassword(password))
+  raw.write(header(transport))
+  await raw.until(/<\/(stream:)?features>/)
+  raw.write(auth(login.first()))
+  const [, challenge = ''] = /<challenge[^>]*>([^<]*)</.exec(await raw.until(/<\/challenge>/)) ?? []
+  raw.write(response(await login.final(Buffer.from(challenge, 'base64').toString())))
+  await raw.until(/<\/success>/)
+  raw.write(header(transport))
+  await raw.until(/<bind [^>]*\/>/)
+  raw.write(
+    "<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>agent</resource></bind></iq>",
+  )
+  const [, jid = ''] = /<jid>([^<]*)</.exec(await raw.until(/<\/jid>/)) ?? []
+  return jid
+}
+
+let pings = 0
+
+/** Resolves when the endpoint has dealt with all a bound raw connection sent so far. */
+export async function answered(raw: RawConnection): Promise<void> {
+  pings += 1
+  const id = `ping-${pings}`
+  raw.write(`<iq xmlns='jabber:client' type='get' id='${id}'><ping xmlns='urn:xmpp:ping'/></iq>`)
+  await raw.until(new RegExp(`id="${id}"`))
+}
+
+/** The `<auth/>` element that begins a login. */
+export function auth(message: string, mechanism: string = 'SCRAM-SHA-256'): string {
+  const text = Buffer.from(message).toString('base64')
+  return `<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='${mechanism}'>${text}</auth>`
+}
+
+/** The `<response/>` element that goes on with a login. */
+export function response(message: string): string {
+  const text = Buffer.from(message).toString('base64')
+  return `<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>${text}</response>`
+}
+
+/** A TCP forwarder that can fall silent or cut its connections, as a bad network does. */
+export interface TestNetwork {
+  readonly port: number
+  /** Passes nothing on from now, or everything again on new connections. */
+  silence(silent: boolean): void
+  /** Resets all connections. */
+  cut(): void
+  close(): Promise<void>
+}
+
+export async function testNetwork(target: () => number): Promise<TestNetwork> {
+  const sockets = new Set<Socket>()
+  let silent = false
+  const server = createServer(near => {
+    const far = connectTcp({ host: '127.0.0.1', port: target() })
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('error', () => to.destroy())
+      from.on('data', data => silent || to.write(data))
+      from.on('close', () => {
+        sockets.delete(from)
+        to.destroy()
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const cut = (): void => {
+    for (const socket of sockets) socket.resetAndDestroy()
+  }
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    silence: now => {
+      silent = now
+    },
+    cut,
+    close: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      cut()
+      await closed
+    },
+  }
 }
