@@ -1,0 +1,70 @@
+import type { RoundTrip } from './round-trip.ts'
+
+/** Largest credit that one `credit` frame grants. */
+const largestGrant = 16 * 1024 * 1024
+
+/** How a window may grow. */
+export interface WindowGrowth {
+  readonly roundTrip: RoundTrip
+  /** Largest window in octets. */
+  readonly most: number
+  /** Whether there is memory for this many octets more. */
+  claim(octets: number): boolean
+}
+
+/**
+ * What the receiver of body octets allows the sender, for an exchange or the connection (9.8, 9.11). The sender may be
+ * ahead of what was taken by one window. The window doubles while it is smaller than twice what arrives in a round
+ * trip, so that bandwidth × delay fits into it.
+ */
+export class ReceiveWindow {
+  readonly #growth: WindowGrowth
+  readonly #initial: number
+  #size: number
+  #granted: number
+  #received = 0
+  #taken = 0
+  /** The grant whose use is being measured. */
+  #probe: { readonly beyond: number; readonly from: number; readonly at: number } | undefined
+
+  constructor(initial: number, growth: WindowGrowth) {
+    this.#initial = initial
+    this.#size = initial
+    this.#granted = initial
+    this.#growth = growth
+  }
+
+  /** Octets by which the window has grown. */
+  get grown(): number {
+    return this.#size - this.#initial
+  }
+
+  /** Counts octets that came. False where the sender had no credit for them. */
+  receive(octets: number): boolean {
+    this.#received += octets
+    if (this.#probe !== undefined && this.#received > this.#probe.beyond) this.#measure(this.#probe)
+    return this.#received <= this.#granted
+  }
+
+  /** Counts octets that were taken, and returns the credit to grant now: 0 while too little is due. */
+  take(octets: number): number {
+    this.#taken += octets
+    const due = this.#taken + this.#size - this.#granted
+    if (due < Math.min(this.#size / 4, this.#initial / 2)) return 0
+    const grant = Math.min(due, largestGrant)
+    this.#probe ??= { beyond: this.#granted, from: this.#received, at: performance.now() }
+    this.#granted += grant
+    return grant
+  }
+
+  /** The first octet beyond the old grant is here: a round trip, or more, is over. */
+  #measure(probe: { readonly from: number; readonly at: number }): void {
+    this.#probe = undefined
+    const elapsed = performance.now() - probe.at
+    const { roundTrip, most } = this.#growth
+    roundTrip.note(elapsed)
+    const inRoundTrip = ((this.#received - probe.from) * roundTrip.milliseconds) / (elapsed || 1)
+    if (this.#size >= 2 * inRoundTrip || this.#size * 2 > most) return
+    if (this.#growth.claim(this.#size)) this.#size *= 2
+  }
+}
