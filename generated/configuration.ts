@@ -6,7 +6,13 @@
 import type { ConfigurationDescriptor, SettingDescriptor, Validator } from '../runtime/descriptor.ts'
 import type { ApplicationId, DeviceId, DisplayName, UserId } from './schemas.ts'
 export type { ApplicationId, DeviceId, DisplayName, UserId } from './schemas.ts'
-import { isAccounts, isDeviceConfiguration, isManagementConfiguration, isRelayConfiguration, isTerminalConfiguration } from './validators.js'
+import {
+  isAccounts,
+  isDeviceConfiguration,
+  isManagementConfiguration,
+  isRelayConfiguration,
+  isTerminalConfiguration,
+} from './validators.js'
 
 export interface Accounts {
   readonly users?: readonly {
@@ -23,7 +29,7 @@ export interface Accounts {
       readonly administrator?: UserId
       /** Where notices go by e-mail. */
       readonly email?: string
-    }[];
+    }[]
   readonly devices?: readonly {
       /** Name of a device. Not secret. */
       readonly deviceId: DeviceId
@@ -31,34 +37,43 @@ export interface Accounts {
       readonly password: string
       /** Only users of this organization may operate the device. */
       readonly organization: DisplayName
-    }[];
+    }[]
 }
+
 
 /** Configuration of the device's program, defaults filled in. */
 export interface DeviceConfiguration {
   /** The device's ID. */
-  readonly deviceId: DeviceId;
+  readonly deviceId: DeviceId
   /** The device's XMPP password. */
-  readonly password: string;
-  /** XMPP domain; the JID of management, the only one that the device accepts stanzas from. */
-  readonly domain: string;
+  readonly password: string
+  /** XMPP domain of the device; also the JID of management, unless managementJid says another. */
+  readonly domain: string
+  /**
+   * JID of management, the only one that the device accepts stanzas from, where management is a component
+   * beside the domain.
+   */
+  readonly managementJid?: string
   /** Address of the XMPP endpoint, direct TLS (xmpps://) or WebSocket (wss://). */
-  readonly xmppUrl: string;
+  readonly xmppUrl: string
   /** Addresses of relays that the device may connect to; none where it is empty. Default: `[]`. */
-  readonly allowedRelays: readonly string[];
+  readonly allowedRelays: readonly string[]
   /** Addresses under which firmware may lie. Default: `[]`. */
-  readonly firmwareSources: readonly string[];
+  readonly firmwareSources: readonly string[]
   /** Model name. Default: `KX-4500`. */
-  readonly model: DisplayName;
+  readonly model: DisplayName
   /** Serial number. Default: `R7J0012345`. */
-  readonly serial: DisplayName;
+  readonly serial: DisplayName
   /** Answer YES without a person. An explicit policy of the device's owner. Default: `false`. */
-  readonly unattended: boolean;
+  readonly unattended: boolean
   /** Address on which the panel listens. Default: `127.0.0.1`. */
-  readonly panelHost: string;
+  readonly panelHost: string
   /** Port of the panel (HTTP; it is the device's own display). Default: `7301`. */
-  readonly panelPort: number;
-  /** Server applications besides the built-in Web Server, each an application ID and the local HTTP origin that serves it. Default: `[]`. */
+  readonly panelPort: number
+  /**
+   * Server applications besides the built-in Web Server, each an application ID and the local HTTP origin
+   * that serves it. Default: `[]`.
+   */
   readonly applications: readonly {
       /** Name of a server application and of the client that uses it ([0045], [0052]). Not secret. */
       readonly id: ApplicationId
@@ -66,618 +81,660 @@ export interface DeviceConfiguration {
       readonly name: DisplayName
       /** Local origin, without a path. */
       readonly origin: string
-    }[];
+    }[]
   /** Directory that holds settings, counters, address book and firmware. Default: `device-data`. */
-  readonly dataDirectory: string;
-  /** Which log lines are written to standard output; trace has each step of the seed as it happens. Default: `info`. */
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly dataDirectory: string
+  /**
+   * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
+   * `info`.
+   */
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** PEM file of certificate authorities to trust besides the system's. */
-  readonly caFile?: string;
+  readonly caFile?: string
 }
+
 
 /** Configuration of the terminal's program, defaults filled in. */
 export interface TerminalConfiguration {
   /** Address of the management API. */
-  readonly managementUrl: string;
+  readonly managementUrl: string
   /** Port on the loopback address of this computer. Default: `7401`. */
-  readonly port: number;
+  readonly port: number
   /** User to log in as; without one the page asks. */
-  readonly userId?: UserId;
+  readonly userId?: UserId
   /** Password of the user. */
-  readonly password?: string;
+  readonly password?: string
   /** Addresses of relays to connect to; any that management names where it is empty. Default: `[]`. */
-  readonly allowedRelays: readonly string[];
+  readonly allowedRelays: readonly string[]
   /** Directory that holds the terminal ID. Default: `terminal-data`. */
-  readonly dataDirectory: string;
-  /** Which log lines are written to standard output; trace has each step of the seed as it happens. Default: `info`. */
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly dataDirectory: string
+  /**
+   * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
+   * `info`.
+   */
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** PEM file of certificate authorities to trust besides the system's. */
-  readonly caFile?: string;
+  readonly caFile?: string
 }
+
 
 /** Configuration of the management's program, defaults filled in. */
 export interface ManagementConfiguration {
   /** Address to listen on. Default: `127.0.0.1`. */
-  readonly host: string;
+  readonly host: string
   /** Port of the management API (HTTPS). Default: `7101`. */
-  readonly port: number;
+  readonly port: number
   /** PEM file of the server's certificate chain. */
-  readonly certificateFile: string;
+  readonly certificateFile: string
   /** PEM file of the certificate's private key. */
-  readonly keyFile: string;
+  readonly keyFile: string
   /** SQLite file that holds users, sessions, logs and maintenance. Default: `management.sqlite`. */
-  readonly databaseFile: string;
+  readonly databaseFile: string
   /** Address of the relay's API. */
-  readonly relayUrl: string;
+  readonly relayUrl: string
   /** Key that management shows the relay. */
-  readonly managementKey: string;
+  readonly managementKey: string
   /** Key that the relay shows management. */
-  readonly relayKey: string;
+  readonly relayKey: string
   /** Key from which tokens are derived; kept outside the database. */
-  readonly tokenKey: string;
+  readonly tokenKey: string
   /** XMPP domain; management is this JID. */
-  readonly domain: string;
+  readonly domain: string
   /** Port of the embedded XMPP endpoint's TCP listener (direct TLS). Default: `7102`. */
-  readonly xmppPort: number;
+  readonly xmppPort: number
   /** Port of the embedded XMPP endpoint's WebSocket listener (TLS). Default: `7103`. */
-  readonly xmppWebSocketPort: number;
-  /** Address of an XMPP server that takes management as a component (XEP-0114), in place of the embedded endpoint. */
-  readonly xmppComponentUrl?: string;
+  readonly xmppWebSocketPort: number
+  /**
+   * Address of an XMPP server that takes management as a component (XEP-0114), in place of the embedded
+   * endpoint.
+   */
+  readonly xmppComponentUrl?: string
+  /** XMPP domain of the devices, where management is a component beside it; `domain` where it is left out. */
+  readonly deviceDomain?: string
   /** Secret of the component. */
-  readonly xmppComponentSecret?: string;
+  readonly xmppComponentSecret?: string
   /** YAML file of users and devices that are created, or brought up to date, at start. */
-  readonly accountsFile?: string;
+  readonly accountsFile?: string
   /** Seconds that the approval screen waits. Default: `60`. */
-  readonly approvalTimeout: number;
+  readonly approvalTimeout: number
   /** Seconds that a session is valid. Default: `3600`. */
-  readonly sessionDuration: number;
+  readonly sessionDuration: number
   /** Seconds that a valid termination may take; the relay is given the same. Default: `30`. */
-  readonly terminateTimeout: number;
-  /** Which log lines are written to standard output; trace has each step of the seed as it happens. Default: `info`. */
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly terminateTimeout: number
+  /**
+   * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
+   * `info`.
+   */
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** PEM file of certificate authorities to trust besides the system's. */
-  readonly caFile?: string;
+  readonly caFile?: string
 }
+
 
 /** Configuration of the relay's program, defaults filled in. */
 export interface RelayConfiguration {
   /** Address to listen on. Default: `127.0.0.1`. */
-  readonly host: string;
+  readonly host: string
   /** Port of the relay API, the Cloud Hub and the Web Agent (TLS). Default: `7201`. */
-  readonly port: number;
+  readonly port: number
   /** Address under which devices and terminals reach this relay, without a path. */
-  readonly publicUrl: string;
+  readonly publicUrl: string
   /** PEM file of the server's certificate chain. */
-  readonly certificateFile: string;
+  readonly certificateFile: string
   /** PEM file of the certificate's private key. */
-  readonly keyFile: string;
+  readonly keyFile: string
   /** SQLite file that is the session management database. Default: `relay.sqlite`. */
-  readonly databaseFile: string;
+  readonly databaseFile: string
   /** Address of the management API. */
-  readonly managementUrl: string;
+  readonly managementUrl: string
   /** Key that the relay shows management. */
-  readonly relayKey: string;
+  readonly relayKey: string
   /** Key that management shows the relay. */
-  readonly managementKey: string;
+  readonly managementKey: string
   /** Key of the HMAC that makes session IDs. */
-  readonly sessionIdKey: string;
+  readonly sessionIdKey: string
   /** Issue one session ID for both sides ([0164]). Default: `false`. */
-  readonly identicalSessionIds: boolean;
+  readonly identicalSessionIds: boolean
   /** Origins that a browser may connect from; other origins are refused. Default: `[]`. */
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: readonly string[]
   /** Seconds that a reservation waits for a side. Default: `60`. */
-  readonly connectTimeout: number;
+  readonly connectTimeout: number
   /** Seconds that an authenticated connection may go without its hello. Default: `5`. */
-  readonly establishTimeout: number;
+  readonly establishTimeout: number
   /** Seconds that a session may go without an exchange. Default: `900`. */
-  readonly idleTimeout: number;
+  readonly idleTimeout: number
   /** Seconds between pings. Default: `20`. */
-  readonly keepalive: number;
+  readonly keepalive: number
   /** Seconds that the place of a lost connection is held. Default: `30`. */
-  readonly resumeGrace: number;
+  readonly resumeGrace: number
   /** Seconds that a valid termination may take. Default: `30`. */
-  readonly terminateTimeout: number;
-  /** Which log lines are written to standard output; trace has each step of the seed as it happens. Default: `info`. */
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly terminateTimeout: number
+  /**
+   * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
+   * `info`.
+   */
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** PEM file of certificate authorities to trust besides the system's. */
-  readonly caFile?: string;
+  readonly caFile?: string
 }
+
 
 /** The settings of the device's program. */
 export const deviceSettings: readonly SettingDescriptor[] = [
-    { name: 'deviceId', description: 'The device\'s ID.', type: 'string', required: true, secret: false },
-    {
-      name: 'password',
-      description: 'The device\'s XMPP password.',
-      type: 'string',
-      required: true,
-      secret: true,
-    },
-    {
-      name: 'domain',
-      description: 'XMPP domain; the JID of management, the only one that the device accepts stanzas from.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'xmppUrl',
-      description: 'Address of the XMPP endpoint, direct TLS (xmpps://) or WebSocket (wss://).',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'allowedRelays',
-      description: 'Addresses of relays that the device may connect to; none where it is empty.',
-      type: 'list',
-      required: false,
-      secret: false,
-      default: [],
-    },
-    {
-      name: 'firmwareSources',
-      description: 'Addresses under which firmware may lie.',
-      type: 'list',
-      required: false,
-      secret: false,
-      default: [],
-    },
-    {
-      name: 'model',
-      description: 'Model name.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'KX-4500',
-    },
-    {
-      name: 'serial',
-      description: 'Serial number.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'R7J0012345',
-    },
-    {
-      name: 'unattended',
-      description: 'Answer YES without a person. An explicit policy of the device\'s owner.',
-      type: 'boolean',
-      required: false,
-      secret: false,
-      default: false,
-    },
-    {
-      name: 'panelHost',
-      description: 'Address on which the panel listens.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: '127.0.0.1',
-    },
-    {
-      name: 'panelPort',
-      description: 'Port of the panel (HTTP; it is the device\'s own display).',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 7301,
-    },
-    {
-      name: 'applications',
-      description: 'Server applications besides the built-in Web Server, each an application ID and the local HTTP origin that serves it.',
-      type: 'objects',
-      required: false,
-      secret: false,
-      default: [],
-    },
-    {
-      name: 'dataDirectory',
-      description: 'Directory that holds settings, counters, address book and firmware.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'device-data',
-    },
-    {
-      name: 'logLevel',
-      description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'info',
-      choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-    },
-    {
-      name: 'caFile',
-      description: 'PEM file of certificate authorities to trust besides the system\'s.',
-      type: 'string',
-      required: false,
-      secret: false,
-    },
-  ];
+  { name: 'deviceId', description: 'The device\'s ID.', type: 'string', required: true, secret: false },
+  {
+    name: 'password',
+    description: 'The device\'s XMPP password.',
+    type: 'string',
+    required: true,
+    secret: true,
+  },
+  {
+    name: 'domain',
+    description: 'XMPP domain of the device; also the JID of management, unless managementJid says another.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'managementJid',
+    description: 'JID of management, the only one that the device accepts stanzas from, where management is a component beside the domain.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'xmppUrl',
+    description: 'Address of the XMPP endpoint, direct TLS (xmpps://) or WebSocket (wss://).',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'allowedRelays',
+    description: 'Addresses of relays that the device may connect to; none where it is empty.',
+    type: 'list',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
+    name: 'firmwareSources',
+    description: 'Addresses under which firmware may lie.',
+    type: 'list',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
+    name: 'model',
+    description: 'Model name.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'KX-4500',
+  },
+  {
+    name: 'serial',
+    description: 'Serial number.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'R7J0012345',
+  },
+  {
+    name: 'unattended',
+    description: 'Answer YES without a person. An explicit policy of the device\'s owner.',
+    type: 'boolean',
+    required: false,
+    secret: false,
+    default: false,
+  },
+  {
+    name: 'panelHost',
+    description: 'Address on which the panel listens.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: '127.0.0.1',
+  },
+  {
+    name: 'panelPort',
+    description: 'Port of the panel (HTTP; it is the device\'s own display).',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 7301,
+  },
+  {
+    name: 'applications',
+    description: 'Server applications besides the built-in Web Server, each an application ID and the local HTTP origin that serves it.',
+    type: 'objects',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
+    name: 'dataDirectory',
+    description: 'Directory that holds settings, counters, address book and firmware.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'device-data',
+  },
+  {
+    name: 'logLevel',
+    description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'info',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+  },
+  {
+    name: 'caFile',
+    description: 'PEM file of certificate authorities to trust besides the system\'s.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+]
+
 /** The settings of the terminal's program. */
 export const terminalSettings: readonly SettingDescriptor[] = [
-    {
-      name: 'managementUrl',
-      description: 'Address of the management API.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'port',
-      description: 'Port on the loopback address of this computer.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 7401,
-    },
-    {
-      name: 'userId',
-      description: 'User to log in as; without one the page asks.',
-      type: 'string',
-      required: false,
-      secret: false,
-    },
-    { name: 'password', description: 'Password of the user.', type: 'string', required: false, secret: true },
-    {
-      name: 'allowedRelays',
-      description: 'Addresses of relays to connect to; any that management names where it is empty.',
-      type: 'list',
-      required: false,
-      secret: false,
-      default: [],
-    },
-    {
-      name: 'dataDirectory',
-      description: 'Directory that holds the terminal ID.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'terminal-data',
-    },
-    {
-      name: 'logLevel',
-      description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'info',
-      choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-    },
-    {
-      name: 'caFile',
-      description: 'PEM file of certificate authorities to trust besides the system\'s.',
-      type: 'string',
-      required: false,
-      secret: false,
-    },
-  ];
+  {
+    name: 'managementUrl',
+    description: 'Address of the management API.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'port',
+    description: 'Port on the loopback address of this computer.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 7401,
+  },
+  {
+    name: 'userId',
+    description: 'User to log in as; without one the page asks.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  { name: 'password', description: 'Password of the user.', type: 'string', required: false, secret: true },
+  {
+    name: 'allowedRelays',
+    description: 'Addresses of relays to connect to; any that management names where it is empty.',
+    type: 'list',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
+    name: 'dataDirectory',
+    description: 'Directory that holds the terminal ID.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'terminal-data',
+  },
+  {
+    name: 'logLevel',
+    description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'info',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+  },
+  {
+    name: 'caFile',
+    description: 'PEM file of certificate authorities to trust besides the system\'s.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+]
+
 /** The settings of the management's program. */
 export const managementSettings: readonly SettingDescriptor[] = [
-    {
-      name: 'host',
-      description: 'Address to listen on.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: '127.0.0.1',
-    },
-    {
-      name: 'port',
-      description: 'Port of the management API (HTTPS).',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 7101,
-    },
-    {
-      name: 'certificateFile',
-      description: 'PEM file of the server\'s certificate chain.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'keyFile',
-      description: 'PEM file of the certificate\'s private key.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'databaseFile',
-      description: 'SQLite file that holds users, sessions, logs and maintenance.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'management.sqlite',
-    },
-    {
-      name: 'relayUrl',
-      description: 'Address of the relay\'s API.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'managementKey',
-      description: 'Key that management shows the relay.',
-      type: 'string',
-      required: true,
-      secret: true,
-    },
-    {
-      name: 'relayKey',
-      description: 'Key that the relay shows management.',
-      type: 'string',
-      required: true,
-      secret: true,
-    },
-    {
-      name: 'tokenKey',
-      description: 'Key from which tokens are derived; kept outside the database.',
-      type: 'string',
-      required: true,
-      secret: true,
-    },
-    {
-      name: 'domain',
-      description: 'XMPP domain; management is this JID.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'xmppPort',
-      description: 'Port of the embedded XMPP endpoint\'s TCP listener (direct TLS).',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 7102,
-    },
-    {
-      name: 'xmppWebSocketPort',
-      description: 'Port of the embedded XMPP endpoint\'s WebSocket listener (TLS).',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 7103,
-    },
-    {
-      name: 'xmppComponentUrl',
-      description: 'Address of an XMPP server that takes management as a component (XEP-0114), in place of the embedded endpoint.',
-      type: 'string',
-      required: false,
-      secret: false,
-    },
-    {
-      name: 'xmppComponentSecret',
-      description: 'Secret of the component.',
-      type: 'string',
-      required: false,
-      secret: true,
-    },
-    {
-      name: 'accountsFile',
-      description: 'YAML file of users and devices that are created, or brought up to date, at start.',
-      type: 'string',
-      required: false,
-      secret: false,
-    },
-    {
-      name: 'approvalTimeout',
-      description: 'Seconds that the approval screen waits.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 60,
-    },
-    {
-      name: 'sessionDuration',
-      description: 'Seconds that a session is valid.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 3600,
-    },
-    {
-      name: 'terminateTimeout',
-      description: 'Seconds that a valid termination may take; the relay is given the same.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 30,
-    },
-    {
-      name: 'logLevel',
-      description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'info',
-      choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-    },
-    {
-      name: 'caFile',
-      description: 'PEM file of certificate authorities to trust besides the system\'s.',
-      type: 'string',
-      required: false,
-      secret: false,
-    },
-  ];
+  {
+    name: 'host',
+    description: 'Address to listen on.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: '127.0.0.1',
+  },
+  {
+    name: 'port',
+    description: 'Port of the management API (HTTPS).',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 7101,
+  },
+  {
+    name: 'certificateFile',
+    description: 'PEM file of the server\'s certificate chain.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'keyFile',
+    description: 'PEM file of the certificate\'s private key.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'databaseFile',
+    description: 'SQLite file that holds users, sessions, logs and maintenance.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'management.sqlite',
+  },
+  {
+    name: 'relayUrl',
+    description: 'Address of the relay\'s API.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'managementKey',
+    description: 'Key that management shows the relay.',
+    type: 'string',
+    required: true,
+    secret: true,
+  },
+  {
+    name: 'relayKey',
+    description: 'Key that the relay shows management.',
+    type: 'string',
+    required: true,
+    secret: true,
+  },
+  {
+    name: 'tokenKey',
+    description: 'Key from which tokens are derived; kept outside the database.',
+    type: 'string',
+    required: true,
+    secret: true,
+  },
+  {
+    name: 'domain',
+    description: 'XMPP domain; management is this JID.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'xmppPort',
+    description: 'Port of the embedded XMPP endpoint\'s TCP listener (direct TLS).',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 7102,
+  },
+  {
+    name: 'xmppWebSocketPort',
+    description: 'Port of the embedded XMPP endpoint\'s WebSocket listener (TLS).',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 7103,
+  },
+  {
+    name: 'xmppComponentUrl',
+    description: 'Address of an XMPP server that takes management as a component (XEP-0114), in place of the embedded endpoint.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'deviceDomain',
+    description: 'XMPP domain of the devices, where management is a component beside it; `domain` where it is left out.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'xmppComponentSecret',
+    description: 'Secret of the component.',
+    type: 'string',
+    required: false,
+    secret: true,
+  },
+  {
+    name: 'accountsFile',
+    description: 'YAML file of users and devices that are created, or brought up to date, at start.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'approvalTimeout',
+    description: 'Seconds that the approval screen waits.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 60,
+  },
+  {
+    name: 'sessionDuration',
+    description: 'Seconds that a session is valid.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 3600,
+  },
+  {
+    name: 'terminateTimeout',
+    description: 'Seconds that a valid termination may take; the relay is given the same.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 30,
+  },
+  {
+    name: 'logLevel',
+    description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'info',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+  },
+  {
+    name: 'caFile',
+    description: 'PEM file of certificate authorities to trust besides the system\'s.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+]
+
 /** The settings of the relay's program. */
 export const relaySettings: readonly SettingDescriptor[] = [
-    {
-      name: 'host',
-      description: 'Address to listen on.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: '127.0.0.1',
-    },
-    {
-      name: 'port',
-      description: 'Port of the relay API, the Cloud Hub and the Web Agent (TLS).',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 7201,
-    },
-    {
-      name: 'publicUrl',
-      description: 'Address under which devices and terminals reach this relay, without a path.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'certificateFile',
-      description: 'PEM file of the server\'s certificate chain.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'keyFile',
-      description: 'PEM file of the certificate\'s private key.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'databaseFile',
-      description: 'SQLite file that is the session management database.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'relay.sqlite',
-    },
-    {
-      name: 'managementUrl',
-      description: 'Address of the management API.',
-      type: 'string',
-      required: true,
-      secret: false,
-    },
-    {
-      name: 'relayKey',
-      description: 'Key that the relay shows management.',
-      type: 'string',
-      required: true,
-      secret: true,
-    },
-    {
-      name: 'managementKey',
-      description: 'Key that management shows the relay.',
-      type: 'string',
-      required: true,
-      secret: true,
-    },
-    {
-      name: 'sessionIdKey',
-      description: 'Key of the HMAC that makes session IDs.',
-      type: 'string',
-      required: true,
-      secret: true,
-    },
-    {
-      name: 'identicalSessionIds',
-      description: 'Issue one session ID for both sides ([0164]).',
-      type: 'boolean',
-      required: false,
-      secret: false,
-      default: false,
-    },
-    {
-      name: 'allowedOrigins',
-      description: 'Origins that a browser may connect from; other origins are refused.',
-      type: 'list',
-      required: false,
-      secret: false,
-      default: [],
-    },
-    {
-      name: 'connectTimeout',
-      description: 'Seconds that a reservation waits for a side.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 60,
-    },
-    {
-      name: 'establishTimeout',
-      description: 'Seconds that an authenticated connection may go without its hello.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 5,
-    },
-    {
-      name: 'idleTimeout',
-      description: 'Seconds that a session may go without an exchange.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 900,
-    },
-    {
-      name: 'keepalive',
-      description: 'Seconds between pings.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 20,
-    },
-    {
-      name: 'resumeGrace',
-      description: 'Seconds that the place of a lost connection is held.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 30,
-    },
-    {
-      name: 'terminateTimeout',
-      description: 'Seconds that a valid termination may take.',
-      type: 'integer',
-      required: false,
-      secret: false,
-      default: 30,
-    },
-    {
-      name: 'logLevel',
-      description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
-      type: 'string',
-      required: false,
-      secret: false,
-      default: 'info',
-      choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-    },
-    {
-      name: 'caFile',
-      description: 'PEM file of certificate authorities to trust besides the system\'s.',
-      type: 'string',
-      required: false,
-      secret: false,
-    },
-  ];
+  {
+    name: 'host',
+    description: 'Address to listen on.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: '127.0.0.1',
+  },
+  {
+    name: 'port',
+    description: 'Port of the relay API, the Cloud Hub and the Web Agent (TLS).',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 7201,
+  },
+  {
+    name: 'publicUrl',
+    description: 'Address under which devices and terminals reach this relay, without a path.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'certificateFile',
+    description: 'PEM file of the server\'s certificate chain.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'keyFile',
+    description: 'PEM file of the certificate\'s private key.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'databaseFile',
+    description: 'SQLite file that is the session management database.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'relay.sqlite',
+  },
+  {
+    name: 'managementUrl',
+    description: 'Address of the management API.',
+    type: 'string',
+    required: true,
+    secret: false,
+  },
+  {
+    name: 'relayKey',
+    description: 'Key that the relay shows management.',
+    type: 'string',
+    required: true,
+    secret: true,
+  },
+  {
+    name: 'managementKey',
+    description: 'Key that management shows the relay.',
+    type: 'string',
+    required: true,
+    secret: true,
+  },
+  {
+    name: 'sessionIdKey',
+    description: 'Key of the HMAC that makes session IDs.',
+    type: 'string',
+    required: true,
+    secret: true,
+  },
+  {
+    name: 'identicalSessionIds',
+    description: 'Issue one session ID for both sides ([0164]).',
+    type: 'boolean',
+    required: false,
+    secret: false,
+    default: false,
+  },
+  {
+    name: 'allowedOrigins',
+    description: 'Origins that a browser may connect from; other origins are refused.',
+    type: 'list',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
+    name: 'connectTimeout',
+    description: 'Seconds that a reservation waits for a side.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 60,
+  },
+  {
+    name: 'establishTimeout',
+    description: 'Seconds that an authenticated connection may go without its hello.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 5,
+  },
+  {
+    name: 'idleTimeout',
+    description: 'Seconds that a session may go without an exchange.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 900,
+  },
+  {
+    name: 'keepalive',
+    description: 'Seconds between pings.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 20,
+  },
+  {
+    name: 'resumeGrace',
+    description: 'Seconds that the place of a lost connection is held.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 30,
+  },
+  {
+    name: 'terminateTimeout',
+    description: 'Seconds that a valid termination may take.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 30,
+  },
+  {
+    name: 'logLevel',
+    description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'info',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+  },
+  {
+    name: 'caFile',
+    description: 'PEM file of certificate authorities to trust besides the system\'s.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+]
+
 
 /** How each program is configured, by party. */
 export interface Configurations {
-  readonly device: ConfigurationDescriptor<DeviceConfiguration>;
-  readonly terminal: ConfigurationDescriptor<TerminalConfiguration>;
-  readonly management: ConfigurationDescriptor<ManagementConfiguration>;
-  readonly relay: ConfigurationDescriptor<RelayConfiguration>;
+  readonly device: ConfigurationDescriptor<DeviceConfiguration>
+  readonly terminal: ConfigurationDescriptor<TerminalConfiguration>
+  readonly management: ConfigurationDescriptor<ManagementConfiguration>
+  readonly relay: ConfigurationDescriptor<RelayConfiguration>
 }
+
 
 /** Settings and validator of each program. */
 export const configurations: Configurations = {
-    device: { party: 'device', settings: deviceSettings, validate: isDeviceConfiguration },
-    terminal: { party: 'terminal', settings: terminalSettings, validate: isTerminalConfiguration },
-    management: { party: 'management', settings: managementSettings, validate: isManagementConfiguration },
-    relay: { party: 'relay', settings: relaySettings, validate: isRelayConfiguration },
-  };
+  device: { party: 'device', settings: deviceSettings, validate: isDeviceConfiguration },
+  terminal: { party: 'terminal', settings: terminalSettings, validate: isTerminalConfiguration },
+  management: { party: 'management', settings: managementSettings, validate: isManagementConfiguration },
+  relay: { party: 'relay', settings: relaySettings, validate: isRelayConfiguration },
+}
+
+
 /** Tells a file of accounts. */
-export const validateAccounts: Validator<Accounts> = isAccounts;
+export const validateAccounts: Validator<Accounts> = isAccounts

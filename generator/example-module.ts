@@ -1,6 +1,5 @@
-import type { StatementStructures } from 'ts-morph'
 import type { FrameModel } from './frames.ts'
-import { constant } from './module-text.ts'
+import { constant, type Statement } from './module-text.ts'
 import type { BodyModel, ServiceModel } from './openapi.ts'
 import type { StanzaModel } from './stanzas.ts'
 import { referenceTo } from './schema.ts'
@@ -12,7 +11,7 @@ export function exampleStatements(
   services: readonly ServiceModel[],
   frames: readonly FrameModel[],
   stanzas: readonly StanzaModel[],
-): readonly StatementStructures[] {
+): readonly Statement[] {
   return [
     constant(
       'bodyExamples',

@@ -1,6 +1,13 @@
-import { StructureKind, type StatementStructures } from 'ts-morph'
+import { StructureKind } from 'ts-morph'
 import type { FrameModel, FramesModel } from './frames.ts'
-import { code, constant, methodInterface, typeAlias } from './module-text.ts'
+import {
+  code,
+  constant,
+  docStructure,
+  methodInterface,
+  typeAlias,
+  type Statement,
+} from './module-text.ts'
 import { camelCase, pascalCase, unionOf } from './names.ts'
 import type { Validators } from './validators.ts'
 
@@ -8,8 +15,8 @@ import type { Validators } from './validators.ts'
 export function frameStatements(
   { frames, directions }: FramesModel,
   validators: Validators,
-): readonly StatementStructures[] {
-  const handlers = (name: string, doc: string, received: readonly string[]): StatementStructures =>
+): readonly Statement[] {
+  const handlers = (name: string, doc: string, received: readonly string[]): Statement =>
     methodInterface(
       name,
       doc,
@@ -30,12 +37,12 @@ export function frameStatements(
       kind: StructureKind.Interface,
       isExported: true,
       name: 'FrameHeaders',
-      docs: ['The relay header of each frame, by the name of the frame.'],
+      docs: [docStructure('The relay header of each frame, by the name of the frame.')],
       properties: frames.map(frame => ({
         name: frame.name.includes('-') ? `'${frame.name}'` : frame.name,
         isReadonly: true,
         type: frame.typeName,
-        docs: [frame.summary],
+        docs: [docStructure(frame.summary)],
       })),
     },
     typeAlias('FrameName', 'keyof FrameHeaders', 'Name of a frame.'),

@@ -1,5 +1,11 @@
-import type { StatementStructures } from 'ts-morph'
-import { code, constant, methodInterface, typeAlias, type MethodText } from './module-text.ts'
+import {
+  code,
+  constant,
+  methodInterface,
+  typeAlias,
+  type MethodText,
+  type Statement,
+} from './module-text.ts'
 import { camelCase, pascalCase, unionOf } from './names.ts'
 import type { AnswerModel, OperationModel, ParameterModel, ServiceModel } from './openapi.ts'
 import type { Validators } from './validators.ts'
@@ -8,7 +14,7 @@ import type { Validators } from './validators.ts'
 export function httpStatements(
   service: ServiceModel,
   validators: Validators,
-): readonly StatementStructures[] {
+): readonly Statement[] {
   const prefix = pascalCase(service.name)
   return [
     ...service.operations.map(operation => outputType(operation)),
@@ -70,7 +76,7 @@ function outputName(operation: OperationModel): string {
 }
 
 /** One success is its body; several are told apart by `status`. */
-function outputType(operation: OperationModel): StatementStructures {
+function outputType(operation: OperationModel): Statement {
   const [only, ...others] = operation.answers
   const type =
     only && others.length === 0

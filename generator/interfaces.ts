@@ -5,9 +5,9 @@ import {
   StructureKind,
   type JSDocableNode,
   type PropertySignature,
-  type StatementStructures,
   type TypeNode,
 } from 'ts-morph'
+import { docStructure, typeAlias, writeDoc, type Statement } from './module-text.ts'
 import { nameOfReference, type Schema, type SchemaRegistry } from './schema.ts'
 
 /**
@@ -16,7 +16,7 @@ import { nameOfReference, type Schema, type SchemaRegistry } from './schema.ts'
  */
 export async function writeInterfaces(
   registry: SchemaRegistry,
-): Promise<ReadonlyMap<string, StatementStructures>> {
+): Promise<ReadonlyMap<string, Statement>> {
   const schemas = Object.fromEntries(
     registry.all.map(({ name, schema }) => [name, describeProperties(schema, registry)]),
   )
@@ -32,7 +32,7 @@ export async function writeInterfaces(
   const project = new Project({ useInMemoryFileSystem: true })
   const file = project.createSourceFile('types.ts', astToString(nodes))
   const components = file.getInterfaceOrThrow('components').getPropertyOrThrow('schemas')
-  const written = new Map<string, StatementStructures>()
+  const written = new Map<string, Statement>()
   for (const property of membersOf(components.getTypeNodeOrThrow())) {
     written.set(property.getName(), writeType(property))
   }
@@ -63,23 +63,20 @@ function membersOf(type: Node): PropertySignature[] {
   return type.getProperties()
 }
 
-function writeType(property: PropertySignature): StatementStructures {
+function writeType(property: PropertySignature): Statement {
   const name = property.getName()
   const type = property.getTypeNodeOrThrow()
-  const docs = docsOf(property)
-  if (!Node.isTypeLiteral(type)) {
-    return { kind: StructureKind.TypeAlias, name, isExported: true, docs, type: typeText(type, 0) }
-  }
+  if (!Node.isTypeLiteral(type)) return typeAlias(name, typeText(type, 0), docOf(property) ?? '')
   return {
     kind: StructureKind.Interface,
     name,
     isExported: true,
-    docs,
+    docs: docsOf(property),
     properties: type.getProperties().map(member => ({
-      name: member.getName().replaceAll('"', "'"),
+      name: quoted(member.getName()),
       isReadonly: true,
       hasQuestionToken: member.hasQuestionToken(),
-      type: typeText(member.getTypeNodeOrThrow(), 1),
+      type: typeText(member.getTypeNodeOrThrow(), 0),
       docs: docsOf(member),
     })),
   }
@@ -89,39 +86,46 @@ function writeType(property: PropertySignature): StatementStructures {
 function typeText(type: TypeNode, depth: number): string {
   if (Node.isTypeOperatorTypeNode(type)) return `readonly ${typeText(type.getTypeNode(), depth)}`
   if (Node.isArrayTypeNode(type)) return `${typeText(type.getElementTypeNode(), depth)}[]`
-  if (Node.isUnionTypeNode(type))
+  if (Node.isUnionTypeNode(type)) {
     return type
       .getTypeNodes()
       .map(member => typeText(member, depth))
       .join(' | ')
-  if (!Node.isTypeLiteral(type)) {
-    return type
-      .getText()
-      .replaceAll(/components\["schemas"\]\["(\w+)"\]/g, '$1')
-      .replaceAll('"', "'")
   }
-  const indent = '  '.repeat(depth)
+  if (!Node.isTypeLiteral(type)) {
+    return quoted(type.getText().replaceAll(/components\["schemas"\]\["(\w+)"\]/g, '$1'))
+  }
+  const indent = '  '.repeat(depth + 1)
   const lines = type.getProperties().flatMap(member => {
+    const doc = docOf(member)
     const question = member.hasQuestionToken() ? '?' : ''
     const text = typeText(member.getTypeNodeOrThrow(), depth + 1)
-    const docs = docsOf(member).map(doc => `${indent}/** ${doc} */`)
     return [
-      ...docs,
-      `${indent}readonly ${member.getName().replaceAll('"', "'")}${question}: ${text}`,
+      ...(doc === undefined ? [] : [writeDoc(doc, indent)]),
+      `${indent}readonly ${quoted(member.getName())}${question}: ${text}`,
     ]
   })
-  return `{\n${lines.join('\n')}\n${'  '.repeat(Math.max(depth - 1, 0))}}`
+  return `{\n${lines.join('\n')}\n${'  '.repeat(depth)}}`
+}
+
+function quoted(text: string): string {
+  return text.replaceAll('"', "'")
+}
+
+function docsOf(node: JSDocableNode): { description: string }[] {
+  const doc = docOf(node)
+  return doc === undefined ? [] : [docStructure(doc)]
 }
 
 /** The text of a comment, and the default where there is one; not what the type says already. */
-function docsOf(node: JSDocableNode): string[] {
-  return node.getJsDocs().flatMap(doc => {
-    const texts = doc.getTags().flatMap(tag => {
+function docOf(node: JSDocableNode): string | undefined {
+  const texts = node.getJsDocs().flatMap(doc =>
+    doc.getTags().flatMap(tag => {
       const text = (tag.getCommentText() ?? '').replaceAll(/\s+/g, ' ').trim()
       if (tag.getTagName() === 'description') return [text]
       if (tag.getTagName() === 'default') return [`Default: \`${text}\`.`]
       return []
-    })
-    return texts.length > 0 ? [texts.join(' ')] : []
-  })
+    }),
+  )
+  return texts.length > 0 ? texts.join(' ') : undefined
 }

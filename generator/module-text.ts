@@ -3,7 +3,6 @@ import {
   Project,
   StructureKind,
   SyntaxKind,
-  VariableDeclarationKind,
   type StatementStructures,
 } from 'ts-morph'
 
@@ -75,27 +74,51 @@ function writeText(text: string): string {
   return `'${inner.replaceAll("'", "\\'")}'`
 }
 
+/** A statement of a generated module: ts-morph's structure of it, or its text. */
+export type Statement = StatementStructures | string
+
 /** An exported constant with a written-out type. */
-export function constant(
-  name: string,
-  type: string,
-  value: unknown,
-  doc: string,
-): StatementStructures {
-  return {
-    kind: StructureKind.VariableStatement,
-    isExported: true,
-    declarationKind: VariableDeclarationKind.Const,
-    declarations: [
-      { name, type, initializer: writeValue(value, 0, name.length + type.length + 18) },
-    ],
-    docs: [doc],
-  }
+export function constant(name: string, type: string, value: unknown, doc: string): Statement {
+  const start = `export const ${name}: ${type} = `
+  return `${writeDoc(doc)}\n${start}${writeValue(value, 0, start.length)}`
 }
 
-/** An exported type alias. */
-export function typeAlias(name: string, type: string, doc: string): StatementStructures {
-  return { kind: StructureKind.TypeAlias, isExported: true, name, type, docs: [doc] }
+/** An exported type alias; a union is written over several lines where it is long. */
+export function typeAlias(name: string, type: string, doc: string): Statement {
+  const flat = `export type ${name} = ${type}`
+  const long = flat.length > lineWidth && / [|&] /.test(type)
+  const members = type
+    .split(/ (?=[|&] )/)
+    .map((member, index) => `  ${index === 0 ? '| ' : ''}${member}`)
+  const operator = / & /.test(type) ? '& ' : '| '
+  const text = long ? `export type ${name} =\n${members.join('\n').replace('| ', operator)}` : flat
+  return `${writeDoc(doc)}\n${text}`
+}
+
+/** A comment over its own lines, wrapped; a list keeps its lines. */
+export function writeDoc(doc: string, indent = ''): string {
+  const lines = wrap(doc, lineWidth - indent.length - 3)
+  if (lines.length === 1) return `${indent}/** ${lines[0] ?? ''} */`
+  return [
+    `${indent}/**`,
+    ...lines.map(line => `${indent} * ${line}`.trimEnd()),
+    `${indent} */`,
+  ].join('\n')
+}
+
+/** Lines of a text, no longer than `width` where its words allow it. */
+function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap(paragraph => {
+    const hanging = paragraph.startsWith('- ') ? '  ' : ''
+    const lines = ['']
+    for (const word of paragraph.split(' ')) {
+      const line = lines.at(-1) ?? ''
+      if (line.trim() !== '' && line.length + 1 + word.length > width)
+        lines.push(`${hanging}${word}`)
+      else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+    }
+    return lines
+  })
 }
 
 /** A method of an interface. */
@@ -113,12 +136,12 @@ export function methodInterface(
   doc: string,
   methods: readonly MethodText[],
   typeParameters: readonly string[] = [],
-): StatementStructures {
+): Statement {
   return {
     kind: StructureKind.Interface,
     isExported: true,
     name,
-    docs: [doc],
+    docs: [docStructure(doc)],
     typeParameters: [...typeParameters],
     methods: methods.map(method => ({
       name: method.name,
@@ -128,9 +151,15 @@ export function methodInterface(
         type,
       })),
       returnType: method.returns,
-      docs: [method.doc],
+      docs: [docStructure(method.doc)],
     })),
   }
+}
+
+/** A comment for a structure of ts-morph. */
+export function docStructure(doc: string): { description: string } {
+  const lines = wrap(doc, lineWidth - indentation.length - 3)
+  return { description: lines.length === 1 ? lines.join('') : `\n${lines.join('\n')}` }
 }
 
 /** Types that a module takes from another. */
@@ -153,19 +182,35 @@ export function moduleText(
   name: string,
   doc: string,
   imports: readonly ModuleImport[],
-  statements: readonly StatementStructures[],
+  statements: readonly Statement[],
 ): string {
-  const file = project.createSourceFile(name, { statements: [...statements] }, { overwrite: true })
-  const text = file.getFullText()
+  const file = project.createSourceFile(
+    name,
+    {
+      statements: statements.map(statement =>
+        typeof statement === 'string' ? `\n${statement}` : { ...statement, leadingTrivia: '\n' },
+      ),
+    },
+    { overwrite: true },
+  )
   const identifiers = new Set(
     file.getDescendantsOfKind(SyntaxKind.Identifier).map(identifier => identifier.getText()),
   )
   const used = imports.flatMap(({ from, names, values, passedOn }) => {
     const needed = names.filter(imported => identifiers.has(imported)).sort()
     if (needed.length === 0) return []
-    const list = `{ ${needed.join(', ')} } from '${from}'\n`
+    const list = `${writeList(needed)} from '${from}'\n`
     return [`import ${values ? '' : 'type '}${list}`, ...(passedOn ? [`export type ${list}`] : [])]
   })
-  const lines = doc.split('\n').map(line => ` * ${line}`.trimEnd())
-  return `/**\n * Generated from spec/ by \`npm run generate\`; change it there.\n *\n${lines.join('\n')}\n */\n${used.join('')}\n${text}`
+  const head = writeDoc(`Generated from spec/ by \`npm run generate\`; change it there.\n\n${doc}`)
+  return `${head}\n${used.join('')}${withoutSemicolons(file.getFullText())}`
+}
+
+function writeList(names: readonly string[]): string {
+  const flat = `{ ${names.join(', ')} }`
+  return flat.length <= lineWidth ? flat : `{\n${names.map(name => `  ${name},\n`).join('')}}`
+}
+
+function withoutSemicolons(text: string): string {
+  return text.replaceAll(/^(?! *\*)(.*);$/gm, '$1')
 }

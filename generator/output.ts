@@ -1,4 +1,3 @@
-import type { StatementStructures } from 'ts-morph'
 import {
   clauseStatements,
   configurationStatements,
@@ -13,7 +12,7 @@ import { frameStatements } from './frame-module.ts'
 import { readFrames } from './frames.ts'
 import { httpStatements } from './http-module.ts'
 import { writeInterfaces } from './interfaces.ts'
-import { moduleText, type ModuleImport } from './module-text.ts'
+import { moduleText, type ModuleImport, type Statement } from './module-text.ts'
 import { readService } from './openapi.ts'
 import { errorsPage, sessionPage, stepsPage } from './pages.ts'
 import { checkUnions, readNamedSchemas } from './schema.ts'
@@ -108,7 +107,7 @@ export async function generateFrom(directory: string): Promise<ReadonlyMap<strin
   source.assertSound()
 
   const interfaces = await writeInterfaces(schemas)
-  const typesOf = (module: string): StatementStructures[] =>
+  const typesOf = (module: string): Statement[] =>
     schemas.all.flatMap(named => {
       const written = named.module === module ? interfaces.get(named.name) : undefined
       return written ? [written] : []
@@ -122,7 +121,7 @@ export async function generateFrom(directory: string): Promise<ReadonlyMap<strin
   const module = (
     name: string,
     doc: string,
-    statements: readonly StatementStructures[],
+    statements: readonly Statement[],
     local: readonly ModuleImport[] = [],
   ): void => {
     const all = [

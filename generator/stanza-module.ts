@@ -1,5 +1,11 @@
-import type { StatementStructures } from 'ts-morph'
-import { code, constant, methodInterface, typeAlias, type MethodText } from './module-text.ts'
+import {
+  code,
+  constant,
+  methodInterface,
+  typeAlias,
+  type MethodText,
+  type Statement,
+} from './module-text.ts'
 import { camelCase, unionOf } from './names.ts'
 import type { StanzaModel } from './stanzas.ts'
 import type { Validators } from './validators.ts'
@@ -8,7 +14,7 @@ import type { Validators } from './validators.ts'
 export function stanzaStatements(
   stanzas: readonly StanzaModel[],
   validators: Validators,
-): readonly StatementStructures[] {
+): readonly Statement[] {
   const fromDevice = stanzas.filter(stanza => stanza.from === 'device')
   const fromManagement = stanzas.filter(stanza => stanza.from === 'management')
   return [

@@ -1,15 +1,22 @@
-import { StructureKind, type StatementStructures } from 'ts-morph'
+import { StructureKind } from 'ts-morph'
 import type { ClauseModel } from './clauses.ts'
 import type { ConfigurationModel } from './configuration.ts'
 import type { ErrorTable } from './errors.ts'
-import { code, constant, methodInterface, typeAlias } from './module-text.ts'
+import {
+  code,
+  constant,
+  docStructure,
+  methodInterface,
+  typeAlias,
+  type Statement,
+} from './module-text.ts'
 import { camelCase, pascalCase, unionOf } from './names.ts'
 import type { MachineModel, SessionModel } from './session.ts'
 import type { StepIndex } from './steps.ts'
 import type { Validators } from './validators.ts'
 
 /** Statements of `errors.ts`. */
-export function errorStatements({ rows }: ErrorTable): readonly StatementStructures[] {
+export function errorStatements({ rows }: ErrorTable): readonly Statement[] {
   return [
     typeAlias('ErrorCode', unionOf(rows.map(row => row.code)), 'A code of the error table.'),
     constant(
@@ -22,11 +29,7 @@ export function errorStatements({ rows }: ErrorTable): readonly StatementStructu
 }
 
 /** Statements of `session.ts`. */
-export function sessionStatements({
-  session,
-  side,
-  timers,
-}: SessionModel): readonly StatementStructures[] {
+export function sessionStatements({ session, side, timers }: SessionModel): readonly Statement[] {
   return [
     ...machineStatements(session),
     ...machineStatements(side),
@@ -45,7 +48,7 @@ export function sessionStatements({
   ]
 }
 
-function machineStatements(machine: MachineModel): readonly StatementStructures[] {
+function machineStatements(machine: MachineModel): readonly Statement[] {
   const prefix = pascalCase(machine.name)
   const list = (named: readonly { readonly name: string; readonly meaning: string }[]): string =>
     named.map(({ name, meaning }) => `- \`${name}\`: ${meaning}`).join('\n')
@@ -106,7 +109,7 @@ function machineStatements(machine: MachineModel): readonly StatementStructures[
 export function configurationStatements(
   configurations: readonly ConfigurationModel[],
   validators: Validators,
-): readonly StatementStructures[] {
+): readonly Statement[] {
   return [
     ...configurations.map(({ program, settings }) =>
       constant(
@@ -120,7 +123,7 @@ export function configurationStatements(
       kind: StructureKind.Interface,
       isExported: true,
       name: 'Configurations',
-      docs: ['How each program is configured, by party.'],
+      docs: [docStructure('How each program is configured, by party.')],
       properties: configurations.map(({ program, typeName }) => ({
         name: program,
         isReadonly: true,
@@ -152,7 +155,7 @@ export function configurationStatements(
 }
 
 /** Statements of `clauses.ts`. */
-export function clauseStatements(clauses: readonly ClauseModel[]): readonly StatementStructures[] {
+export function clauseStatements(clauses: readonly ClauseModel[]): readonly Statement[] {
   return [
     typeAlias(
       'Clause',
@@ -174,7 +177,7 @@ export function clauseStatements(clauses: readonly ClauseModel[]): readonly Stat
 }
 
 /** Statements of `steps.ts`. */
-export function stepStatements(index: StepIndex): readonly StatementStructures[] {
+export function stepStatements(index: StepIndex): readonly Statement[] {
   return [
     typeAlias('Step', unionOf(index.steps.map(({ step }) => step)), 'A step of the seed.'),
     constant(

@@ -1,26 +1,30 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv, type ValidateFunction } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { nameOfReference, type Schema, type SchemaRegistry } from './schema.ts'
 
 /** A validator of the generated module. */
 interface ValidatorEntry {
-  readonly name: string
   /** The TypeScript type that it tells. */
   readonly type: string
-  readonly schema: Schema
+  /** ID of its schema. */
+  readonly id: string
+  /** The schema's text, where the schema has no name. */
+  readonly text?: string
 }
 
-const base = 'urn:mrsp:types'
+function idOf(name: string): string {
+  return `urn:mrsp:type:${name}`
+}
 
 /** The validators that the tables need, each once; they become one module. */
 export class Validators {
   readonly #registry: SchemaRegistry
   readonly #entries = new Map<string, ValidatorEntry>()
-  readonly #ajv: Ajv2020
+  readonly #ajv: Ajv
 
   constructor(registry: SchemaRegistry) {
     this.#registry = registry
-    this.#ajv = new Ajv2020({
+    this.#ajv = new Ajv({
       strict: true,
       discriminator: true,
       allowUnionTypes: false,
@@ -28,16 +32,11 @@ export class Validators {
       inlineRefs: false,
       code: { source: true, esm: true, lines: true, optimize: 2 },
     })
-    const schemas = registry.all.map(({ name, schema }) => [name, this.#forAjv(schema)])
-    this.#ajv.addSchema({ $id: base, components: { schemas: Object.fromEntries(schemas) } })
-    this.#ajv.addKeyword('components')
+    for (const { name, schema } of registry.all) {
+      this.#ajv.addSchema(this.#forAjv(schema), idOf(name))
+    }
     for (const { name, validated } of registry.all) {
-      if (validated)
-        this.#add({
-          name: `is${name}`,
-          type: name,
-          schema: { $ref: `#/components/schemas/${name}` },
-        })
+      if (validated) this.#entries.set(this.named(name), { type: name, id: idOf(name) })
     }
   }
 
@@ -60,12 +59,13 @@ export class Validators {
     if (schema.$ref !== undefined) return this.named(nameOfReference(schema.$ref))
     const { description: _description, examples: _examples, default: _default, ...rule } = schema
     const text = JSON.stringify(rule)
-    for (const entry of this.#entries.values()) {
-      if (JSON.stringify(entry.schema) === text) return entry.name
+    for (const [known, entry] of this.#entries) {
+      if (entry.text === text) return known
     }
     let free = name
     for (let number = 2; this.#entries.has(free); number += 1) free = `${name}${number}`
-    this.#add({ name: free, type, schema: rule })
+    this.#entries.set(free, { type, id: idOf(free), text })
+    this.#ajv.addSchema(this.#forAjv(rule), idOf(free))
     return free
   }
 
@@ -87,16 +87,11 @@ export class Validators {
       .join(', ')
   }
 
-  #add(entry: ValidatorEntry): void {
-    this.#entries.set(entry.name, entry)
-    this.#ajv.addSchema(this.#forAjv(entry.schema), `${base}:${entry.name}`)
-  }
-
   /** References made absolute, texts left out, unions told apart by their tag. */
   #forAjv(schema: Schema): Record<string, unknown> {
     const { description: _description, examples: _examples, default: _default, ...rule } = schema
     const result: Record<string, unknown> = { ...rule }
-    if (rule.$ref !== undefined) result['$ref'] = `${base}${rule.$ref}`
+    if (rule.$ref !== undefined) result['$ref'] = idOf(nameOfReference(rule.$ref))
     if (rule.items) result['items'] = this.#forAjv(rule.items)
     if (rule.properties) {
       result['properties'] = Object.fromEntries(
@@ -114,14 +109,12 @@ export class Validators {
 
   /** The module that holds all validators. */
   module(): string {
-    const names = [...this.#entries.keys()]
     const code = standalone.default(
       this.#ajv,
-      Object.fromEntries(names.map(name => [`${name}Rule`, `${base}:${name}`])),
+      Object.fromEntries([...this.#entries].map(([name, { id }]) => [`${name}Rule`, id])),
     )
-    return `${moduleHead}${withoutRequire(code)}\n${names
-      .map(name => `export const ${name} = validator(${name}Rule)\n`)
-      .join('')}`
+    const exported = this.names.map(name => `export const ${name} = validator(${name}Rule)\n`)
+    return `${moduleHead}${withoutRequire(code)}\n${exported.join('')}`
   }
 
   /** The declarations of that module. */
@@ -133,8 +126,8 @@ export class Validators {
     const imports = [...types]
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([module, names]) => `import type { ${names.join(', ')} } from './${module}.ts'\n`)
-    const entries = [...this.#entries.values()].map(
-      ({ name, type }) => `export declare const ${name}: Validator<${type}>\n`,
+    const entries = [...this.#entries].map(
+      ([name, { type }]) => `export declare const ${name}: Validator<${type}>\n`,
     )
     return `import type { Validator } from '../runtime/descriptor.ts'\n${imports.join('')}\n${entries.join('')}`
   }
