@@ -27,6 +27,6 @@ export function logObserver(
   party: Party,
 ): StepObserver {
   return (step, what, details) => {
-    if (log.isLevelEnabled('trace')) log.trace({ step, party, what, ...details }, 'step')
+    if (log.isLevelEnabled('trace')) log.trace({ ...details, step, party, what }, 'step')
   }
 }
