@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander'
+import type { ConfigurationDescriptor, SettingDescriptor } from '../descriptor.ts'
+import { environmentName, flagName, secretFileName } from './setting-names.ts'
+
+/**
+ * Gives a command the options of its program, each with its description, default and environment
+ * variable, and `--config`. What is given on the command line then is in `command.opts()`, for
+ * {@link readConfiguration}.
+ */
+export function addConfigurationOptions(
+  command: Command,
+  { settings }: Pick<ConfigurationDescriptor<unknown>, 'settings'>,
+): Command {
+  command.addOption(
+    new Option(
+      '--config <file>',
+      `YAML file of settings (environment: ${environmentName('config')})`,
+    ),
+  )
+  for (const setting of settings) {
+    if (setting.type !== 'objects') command.addOption(optionOf(setting))
+  }
+  return command
+}
+
+function optionOf(setting: SettingDescriptor): Option {
+  const { name, description, secret, required, choices } = setting
+  if (secret) {
+    const file = secretFileName(setting)
+    const environment = `${environmentName(name)} or ${environmentName(file)}`
+    const text = `${description} (this file holds it; environment: ${environment}${necessity(required)})`
+    return new Option(`${flagName(file)} <file>`, text)
+  }
+  const notes = [
+    ...(choices ? [`one of: ${choices.join(', ')}`] : []),
+    ...(setting.default === undefined ? [] : [`default: ${defaultText(setting.default)}`]),
+    `environment: ${environmentName(name)}${necessity(required)}`,
+  ]
+  return new Option(`${flagName(name)}${argument(setting)}`, `${description} (${notes.join('; ')})`)
+}
+
+function necessity(required: boolean): string {
+  return required ? '; required' : ''
+}
+
+function argument({ type }: SettingDescriptor): string {
+  if (type === 'boolean') return ' [boolean]'
+  return type === 'list' ? ' <text...>' : ` <${type === 'integer' ? 'number' : 'text'}>`
+}
+
+function defaultText(value: unknown): string {
+  return Array.isArray(value) && value.length === 0 ? 'none' : String(value)
+}
