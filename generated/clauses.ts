@@ -237,6 +237,7 @@ export type Clause =
   | '9.14'
   | '9.15'
   | '9.16'
+  | '9.17'
   | '10.1'
   | '10.2'
   | '10.3'
@@ -272,6 +273,7 @@ export type Clause =
   | '11.6'
   | '11.7'
   | '11.8'
+  | '11.9'
   | '12.1'
   | '12.2'
   | '12.3'
@@ -618,7 +620,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['management'],
     steps: ['S142', 'S149', 'S265', 'S122'],
-    text: 'Management MUST send a request again, with the same `request` and with the seconds that then remain, each time the device comes online, and after 10 seconds without an answer to the IQ, until the device takes it, its outcome stands or it expires; an error that is not retryable, and any error to `approval-request` or `maintenance-request`, settles it as well.',
+    text: 'Management MUST send a request again, with the same `request` and with the seconds that then remain, each time the device comes online and after 10 seconds without an answer to the IQ, until what it asked for has come about (the answer; the started log; the ended log; the result) or the session or maintenance is past it; an error that is not retryable, and any error to `approval-request` or `maintenance-request`, settles it as well.',
   },
   '4.16': {
     section: '4',
@@ -653,7 +655,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['device'],
     steps: ['S143'],
-    text: 'A device MUST answer `application-unknown` when it has no such server application, and `device-busy` while another approval is on its display.',
+    text: 'A device MUST answer `application-unknown` when it has no such server application, and `device-busy` while another approval is on its display or it installs firmware.',
   },
   '4.21': {
     section: '4',
@@ -723,7 +725,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['device'],
     steps: ['S265', 'S291', 'S314', '0132'],
-    text: 'A device MUST answer `session-terminate` with an empty `result` in every case: if its agent is connected it ends by the valid process (10.2), otherwise it drops token and session ID, stops trying to connect, and closes an approval screen of that session.',
+    text: 'A device MUST answer `session-terminate` with an empty `result` in every case: if its agent has received `connected` and not lost that connection it ends by the valid process (10.2), otherwise it drops token and session ID, stops trying to connect, and closes an approval screen of that session.',
   },
   '5.1': {
     section: '5',
@@ -814,7 +816,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['management'],
     steps: ['S145'],
-    text: 'After YES management MUST request connection information (`requestConnectionInformation`), and repeat the request while the relay does not answer or answers with a retryable error other than `relay-draining`, until `relayTimeout` is over.',
+    text: 'After YES management MUST request connection information (`requestConnectionInformation`), and repeat the request while the relay does not answer or answers with a retryable error other than `relay-draining`, once a second, until `relayTimeout` is over.',
   },
   '5.14': {
     section: '5',
@@ -975,7 +977,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['S177', 'S210', 'S268', 'S296', 'S333'],
-    text: 'A relay MUST send the logs of a session one after the other in the order in which it stored them, each only after the one before is acknowledged.',
+    text: 'A relay MUST send the logs of a session one after the other in the order in which it stored them, each only after the one before is acknowledged or settled (5.37).',
   },
   '5.37': {
     section: '5',
@@ -1031,7 +1033,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['0138'],
-    text: 'A relay that starts MUST store an ended log with reason `relay-restarted` for every side that is not ended, of the pairs it serves, before it takes a connection of theirs, and send every log that is not acknowledged.',
+    text: 'A relay that starts MUST store an ended log with reason `relay-restarted` for every side that is not ended, of the pairs it serves, before it takes a connection of theirs, and send every log that is not acknowledged; for that it keeps the token with a started log until then.',
   },
   '5.45': {
     section: '5',
@@ -1073,7 +1075,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['device', 'terminal'],
     steps: ['S172', 'S204'],
-    text: 'A side MUST offer `mrsp.v1`, exactly one auth-token made of its own session ID and its token, and, when it comes back, exactly one resume-token, and MUST NOT show these secrets anywhere else.',
+    text: 'A side MUST offer `mrsp.v1`, exactly one auth-token made of its own session ID and its token, and, when it comes back, exactly one resume-token, and put none of them into the address or another field of the handshake.',
   },
   '6.3': {
     section: '6',
@@ -1276,7 +1278,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['device', 'terminal', 'relay'],
     steps: ['0034'],
-    text: 'Each end MUST answer a `ping` with one `pong`, ahead of frames with a body that wait to be sent.',
+    text: 'Each end MUST answer a `ping` with a `pong`, ahead of frames with a body that wait to be sent; a `pong` that waits answers every `ping` before it.',
   },
   '6.32': {
     section: '6',
@@ -1304,7 +1306,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['0163'],
-    text: 'A relay MUST admit a connection of a started side when its token is, compared in constant time, the one that was authenticated for the side, and either no connection of the side was ever confirmed, or the resume-token holds a valid resume key; it asks management nothing and stores no log.',
+    text: 'A relay MUST admit a connection of a started side when its token is, compared in constant time, the one that was authenticated for the side, and either no connection of the side was ever confirmed, or the resume-token holds a valid resume key; it asks management nothing and stores no log, and clause 6.17 still holds.',
   },
   '6.36': {
     section: '6',
@@ -1395,14 +1397,14 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['device', 'terminal', 'relay'],
     steps: ['0110'],
-    text: 'A relay header MUST NOT be larger than 4096 octets, its empty line included; a receiver answers a larger one with `too-large`.',
+    text: 'A relay header MUST NOT be larger than 4096 octets, its empty line included; a relay that finds a larger one refuses the connection with `too-large`.',
   },
   '7.4': {
     section: '7',
     level: 'MUST',
     parties: ['device', 'terminal'],
     steps: ['0109'],
-    text: 'An endpoint MUST NOT send a body larger than the `Max-Frame` of its `connected`; a larger one is `too-large`.',
+    text: 'An endpoint MUST NOT send a body larger than the `Max-Frame` of its `connected`.',
   },
   '7.5': {
     section: '7',
@@ -1458,7 +1460,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['device', 'terminal'],
     steps: ['S235', '0121'],
-    text: 'An endpoint MUST check the whole header of every frame, that its `Session-Id` is the endpoint\'s own (43 hyphens in an `error` before `connected`), and that the frame is one that it may receive; it closes for a protocol error where one of these fails.',
+    text: 'An endpoint MUST check the whole header of every frame and both sizes, that its `Session-Id` is the endpoint\'s own (43 hyphens in an `error` before `connected`), and that the frame is one that it may receive; it closes for a protocol error where one of these fails.',
   },
   '7.13': {
     section: '7',
@@ -1915,6 +1917,13 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     steps: ['S233', 'S242'],
     text: 'A relay MUST NOT let one session, or one side that does not read, delay the frames of another session.',
   },
+  '9.17': {
+    section: '9',
+    level: 'MUST',
+    parties: ['relay'],
+    steps: ['0034'],
+    text: 'A relay MUST keep at most one `ping` and one `pong` waiting for a side, however many are due.',
+  },
   '10.1': {
     section: '10',
     level: 'MUST',
@@ -1941,7 +1950,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['S262', 'S292', 'S331'],
-    text: 'From the moment the end of a session begins, a relay MUST NOT forward a frame of the session in either direction, and drops those it still holds.',
+    text: 'From the moment the end of a session begins, a relay MUST NOT forward a frame of the session that comes then, in either direction; what it took before it still delivers, ahead of `terminated`, to a side that has not sent `terminate`.',
   },
   '10.5': {
     section: '10',
@@ -1962,7 +1971,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['S262', 'S292'],
-    text: 'A relay MUST refuse a connection with `unauthenticated` when the token in `terminate` is not, compared in constant time, that of the side, and with `protocol-error` when the reason is another than `terminal` from a terminal, or than `device`, `terminal`, `management`, `deployment`, `expired` and `cancelled` from a device; this begins no end.',
+    text: 'A relay MUST refuse a connection with `unauthenticated` when the token in `terminate` is not, compared in constant time, that of the side, and with `protocol-error` when a terminal gives another reason than `terminal`; this begins no end.',
   },
   '10.8': {
     section: '10',
@@ -2039,7 +2048,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['management'],
     steps: ['S331', '0138'],
-    text: 'To end a session that is `approved` or `connecting`, and any session whose two ended logs it does not hold `terminateTimeout` after it became `terminating`, management MUST ask the relay to end both sides (`terminateSession`), once no request for connection information is under way, and send `session-terminate` to the device if it was sent `session-info`.',
+    text: 'To end a session that is `approved` or `connecting`, and any session whose two ended logs it does not hold `terminateTimeout` after it became `terminating` (in a deployment, `drainDeadline` and `terminateTimeout` after execute), management MUST ask the relay to end both sides (`terminateSession`), once no request for connection information is under way, and send `session-terminate` to the device if it was sent `session-info`.',
   },
   '10.19': {
     section: '10',
@@ -2053,7 +2062,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['management'],
     steps: ['S331', '0138'],
-    text: 'Management MUST repeat a request to end sides until the relay answers; `not-found` means that nothing is left there, and the session fails.',
+    text: 'Management MUST repeat a request to end sides until the relay answers; `not-found` means that nothing is left there, and a session that is not final fails.',
   },
   '10.21': {
     section: '10',
@@ -2074,7 +2083,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['S333', 'S335', 'S336', 'S337'],
-    text: 'A relay MUST send the logs that S331 brought about together with the token, and tell and close each side after the acknowledgement: the Cloud Hub tells the Web Agent, the Web Agent the terminal.',
+    text: 'A relay MUST send the logs that S331 brought about, with the token of a side that has started, and tell and close each side after the acknowledgement: the Cloud Hub tells the Web Agent, the Web Agent the terminal.',
   },
   '10.24': {
     section: '10',
@@ -2088,7 +2097,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['0138', 'S332'],
-    text: 'A relay MUST store the ended log of a side that is reserved or held, with the same reason, as soon as it stores that of the other side.',
+    text: 'When the ended log of one side is stored, a relay MUST store that of the other, with the same reason, as soon as the other has no connection: at once if it is reserved or held, otherwise when it loses its connection.',
   },
   '10.26': {
     section: '10',
@@ -2159,6 +2168,13 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     parties: ['management'],
     steps: ['0085'],
     text: 'Management that passes on an error which arose in another party MUST name that party as `source`; every other error names the party that answers.',
+  },
+  '11.9': {
+    section: '11',
+    level: 'MUST',
+    parties: ['management'],
+    steps: ['S125', 'S150', 'S201', 'S315'],
+    text: 'Management MUST hold the answer to a request with `Prefer: wait=N` for up to N seconds while it has nothing new to say: while `revision` is not above `since` (without `since` it answers at once), while there is no notice, or while the answer to `pollConnectionInformation` would be 202.',
   },
   '12.1': {
     section: '12',
@@ -2242,7 +2258,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['S314'],
-    text: 'A relay MUST answer a repeated request to drain with the sessions that are left and change nothing, and take sessions again on `endDrain`; a drain does not outlive the relay\'s process.',
+    text: 'A relay MUST answer a request to drain what drains already with the sessions that are left, and change nothing, and take sessions again on `endDrain`; a drain does not outlive the relay\'s process.',
   },
   '12.13': {
     section: '12',

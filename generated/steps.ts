@@ -173,6 +173,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       { kind: 'answer', name: 'management.getMaintenance 200' },
       { kind: 'operation', name: 'management.getMaintenance' },
       { kind: 'clause', name: '3.20' },
+      { kind: 'clause', name: '11.9' },
     ],
   },
   S141: {
@@ -297,6 +298,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       { kind: 'answer', name: 'management.getSession 200' },
       { kind: 'transition', name: 'session.receive-connection-information' },
       { kind: 'clause', name: '5.21' },
+      { kind: 'clause', name: '11.9' },
     ],
   },
   S171: {
@@ -409,6 +411,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
     owners: [
       { kind: 'operation', name: 'management.pollConnectionInformation' },
       { kind: 'clause', name: '5.22' },
+      { kind: 'clause', name: '11.9' },
     ],
   },
   S202: {
@@ -1000,6 +1003,7 @@ export const steps: Readonly<Record<Step, StepDescriptor>> = {
       { kind: 'frame', name: 'halt' },
       { kind: 'clause', name: '8.28' },
       { kind: 'clause', name: '8.29' },
+      { kind: 'clause', name: '11.9' },
       { kind: 'clause', name: '12.9' },
       { kind: 'clause', name: '12.13' },
       { kind: 'clause', name: '12.18' },

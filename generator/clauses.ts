@@ -18,7 +18,6 @@ const clauseForm =
 
 /** Reads the clauses of `protocol.md`. */
 export function readClauses(specification: Specification): readonly ClauseModel[] {
-  if (!specification.source.files().includes(file)) return []
   const clauses: ClauseModel[] = []
   let section = ''
   for (const { line, text } of paragraphsOf(specification.source.text(file))) {

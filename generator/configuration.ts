@@ -14,14 +14,21 @@ export interface SettingModel {
   readonly choices?: readonly string[]
 }
 
+/** A setting, its schema and where it stands. */
+export interface PlacedSetting {
+  readonly setting: SettingModel
+  readonly schema: Schema
+  readonly node: SpecNode
+}
+
 /** The configuration of one program: its own settings, then those of every program. */
 export interface ConfigurationModel {
   readonly program: string
   readonly typeName: string
-  readonly settings: readonly SettingModel[]
+  readonly settings: readonly PlacedSetting[]
 }
 
-const extensions = ['x-secret']
+const extensions = ['x-secret', 'default']
 
 /** Reads `configuration.yaml`; a setting that has a default is always there. */
 export function readConfigurations(
@@ -55,7 +62,7 @@ function readConfiguration(
   const own = readSchema(node, extensions)
   const shared = readSchema(common, extensions)
   const properties: Record<string, Schema> = { ...own.properties, ...shared.properties }
-  const required = [...(own.required ?? []), ...(shared.required ?? [])]
+  const required = new Set([...(own.required ?? []), ...(shared.required ?? [])])
   const settings = [node, common].flatMap(part =>
     part
       .need('properties')
@@ -63,21 +70,24 @@ function readConfiguration(
       .map(([name, property]) => {
         const schema = schemas.resolve(properties[name] ?? {})
         if (schema.description === undefined) property.refuse('`description` is missing')
-        if (schema.default !== undefined && required.includes(name)) {
+        if (schema.default !== undefined && required.has(name)) {
           property.refuse('a required setting has no use for a default')
         }
-        return {
+        const setting: SettingModel = {
           name,
           description: schema.description ?? '',
           type: settingType(property, schema, schemas.resolve(schema.items ?? {})),
-          required: required.includes(name),
+          required: required.has(name),
           secret: property.at('x-secret')?.boolean() ?? false,
           ...(schema.default !== undefined && { default: schema.default }),
           ...(schema.enum && { choices: schema.enum }),
         }
+        return { setting, schema: properties[name] ?? {}, node: property }
       }),
   )
-  const present = settings.filter(setting => setting.required || setting.default !== undefined)
+  const present = settings.flatMap(({ setting }) =>
+    setting.required || setting.default !== undefined ? [setting.name] : [],
+  )
   schemas.add(node, {
     name: typeName,
     module: 'configuration',
@@ -86,7 +96,7 @@ function readConfiguration(
       type: 'object',
       additionalProperties: false,
       properties,
-      required: present.map(setting => setting.name),
+      required: present,
     },
     validated: true,
   })

@@ -2,7 +2,7 @@ import type { FrameModel } from './frames.ts'
 import { constant, type Statement } from './module-text.ts'
 import type { BodyModel, ServiceModel } from './openapi.ts'
 import type { StanzaModel } from './stanzas.ts'
-import { referenceTo } from './schema.ts'
+import { referenceTo, type SchemaRegistry } from './schema.ts'
 import type { Validators } from './validators.ts'
 import { sessionIdOf } from './wire.ts'
 
@@ -80,12 +80,22 @@ function bodyExamples(services: readonly ServiceModel[]): readonly unknown[] {
   )
 }
 
-/** Checks the examples of bodies. */
-export function checkBodyExamples(services: readonly ServiceModel[], validators: Validators): void {
+/** Checks the examples of bodies, and those that named schemas have themselves. */
+export function checkBodyExamples(
+  services: readonly ServiceModel[],
+  schemas: SchemaRegistry,
+  validators: Validators,
+): void {
   for (const { body } of bodiesOf(services)) {
     for (const { node, value } of body.examples) {
       const mismatch = validators.mismatchOf(referenceTo(body.schema), value)
       if (mismatch !== undefined) node.refuse(`the example does not fit: ${mismatch}`)
+    }
+  }
+  for (const { name, node, schema } of schemas.all) {
+    for (const example of schema.examples ? node.need('examples').items() : []) {
+      const mismatch = validators.mismatchOf(referenceTo(name), example.value)
+      if (mismatch !== undefined) example.refuse(`the example does not fit: ${mismatch}`)
     }
   }
 }

@@ -31,8 +31,9 @@ export interface MessageCatalogue {
 }
 
 /**
- * Validates an AsyncAPI document and renders `asyncapi-template/` over it. What the parser finds wrong is a problem
- * of the document; the catalogue is then empty.
+ * Validates an AsyncAPI document and renders `asyncapi-template/` over it. What the parser finds wrong ends
+ * the reading.
+ * @throws SpecError
  */
 export async function readCatalogue(source: SpecSource, file: string): Promise<MessageCatalogue> {
   const { document, diagnostics } = await new Parser().parse(source.text(file), {
@@ -42,7 +43,10 @@ export async function readCatalogue(source: SpecSource, file: string): Promise<M
     const place = path.length > 0 ? ` (${path.join('.')})` : ''
     if (severity === 0) source.refuse(file, range.start.line + 1, `${message}${place}`)
   }
-  if (!document) return { messages: [], operations: [] }
+  if (!document) {
+    source.assertSound()
+    throw new Error(`${file} is no AsyncAPI document`)
+  }
   const work = workFolder()
   try {
     const template = join(work, 'template')

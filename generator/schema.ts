@@ -1,4 +1,4 @@
-import { isRecord, type SpecNode } from './spec-source.ts'
+import type { SpecNode } from './spec-source.ts'
 
 /**
  * A JSON Schema (2020-12) of the kind that the generator supports, in one form: every `$ref` is
@@ -38,7 +38,7 @@ const keywordsOf: Record<SchemaType, readonly string[]> = {
   integer: ['minimum', 'maximum'],
   boolean: ['const'],
 }
-const keywordsOfEvery = ['description', 'default', 'examples']
+const keywordsOfEvery = ['description', 'examples']
 const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'] as const
 
 const referencePrefix = '#/components/schemas/'
@@ -61,6 +61,7 @@ export interface NamedSchema {
   readonly schema: Schema
   /** Whether a validator is generated. */
   readonly validated: boolean
+  readonly node: SpecNode
 }
 
 /** All named schemas, of all documents: their names are unique across `spec/`. */
@@ -78,10 +79,10 @@ export class SchemaRegistry {
   }
 
   /** Adds a schema; a second one of the same name is a problem at `node`. */
-  add(node: SpecNode, named: NamedSchema): void {
+  add(node: SpecNode, named: Omit<NamedSchema, 'node'>): void {
     const other = this.#named.get(named.name)
     if (other) node.refuse(`\`${named.name}\` is the name of a type in ${other.module} already`)
-    else this.#named.set(named.name, named)
+    else this.#named.set(named.name, { ...named, node })
   }
 
   /** The schema that a reference leads to, with the reference's own description and default. */
@@ -117,7 +118,8 @@ export function readSchema(node: SpecNode, extensions: readonly string[] = []): 
   const schema: Schema = {}
   const text = node.at('description')?.string()
   if (text !== undefined) schema.description = text.trim()
-  if (node.at('default')) schema.default = node.at('default')?.value
+  if (extensions.includes('default') && node.at('default'))
+    schema.default = node.at('default')?.value
   if (node.at('examples'))
     schema.examples = node
       .need('examples')
@@ -125,14 +127,8 @@ export function readSchema(node: SpecNode, extensions: readonly string[] = []): 
       .map(item => item.value)
 
   if (node.at('$ref')) {
-    node.allow('$ref', 'description', 'default', ...extensions)
+    node.allow('$ref', 'description', ...extensions)
     schema.$ref = readReference(node)
-  } else if (node.at('oneOf')) {
-    node.allow('oneOf', ...keywordsOfEvery, ...extensions)
-    schema.oneOf = node
-      .need('oneOf')
-      .items()
-      .map(item => readSchema(item, extensions))
   } else {
     readTyped(node, schema, extensions)
   }
@@ -178,12 +174,16 @@ function readTyped(node: SpecNode, schema: Schema, extensions: readonly string[]
 
 function readPattern(node: SpecNode): string {
   const pattern = node.string()
-  try {
-    new RegExp(pattern, 'u')
-  } catch {
-    node.refuse(`\`${pattern}\` is not a regular expression`)
-  }
+  if (!isRegularExpression(pattern)) node.refuse(`\`${pattern}\` is not a regular expression`)
   return pattern
+}
+
+function isRegularExpression(pattern: string): boolean {
+  try {
+    return RegExp(pattern, 'u') instanceof RegExp
+  } catch {
+    return false
+  }
 }
 
 function readObject(node: SpecNode, schema: Schema, extensions: readonly string[]): void {
@@ -216,22 +216,33 @@ export function readNamedSchemas(
   for (const [name, node] of mapping.entries()) {
     if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) node.refuse(`\`${name}\` is not a name in PascalCase`)
     if (!node.at('description')) node.refuse('`description` is missing')
-    registry.add(node, { name, module, schema: readSchema(node), validated: true })
+    if (node.at('$ref')) node.refuse('a second name for a schema is not supported')
+    const schema = node.at('oneOf') ? readUnion(node) : readSchema(node)
+    registry.add(node, { name, module, schema, validated: true })
+  }
+}
+
+/** A `oneOf` of named schemas. It stands only where it has a name itself. */
+function readUnion(node: SpecNode): Schema {
+  node.allow('oneOf', ...keywordsOfEvery)
+  const members = node.need('oneOf').items()
+  for (const member of members) {
+    if (!member.at('$ref'))
+      member.refuse('a member of `oneOf` that is not a `$ref` is not supported')
+  }
+  return {
+    description: node.need('description').string().trim(),
+    oneOf: members.flatMap(member => (member.at('$ref') ? [readSchema(member)] : [])),
   }
 }
 
 /** Every `oneOf` must be told apart by a tag. */
-export function checkUnions(registry: SchemaRegistry, mapping: SpecNode): void {
-  for (const [name, node] of mapping.entries()) {
-    const union = node.at('oneOf')
-    const schema = registry.find(name)?.schema
-    if (union && schema && registry.tagOf(schema) === undefined) {
-      union.refuse('`oneOf` without a required `const` tag in each member is not supported')
+export function checkUnions(registry: SchemaRegistry): void {
+  for (const { node, schema } of registry.all) {
+    if (schema.oneOf && registry.tagOf(schema) === undefined) {
+      node
+        .need('oneOf')
+        .refuse('`oneOf` without a required `const` tag in each member is not supported')
     }
   }
-}
-
-/** Whether a value is a schema's `$ref`; for walking over plain values. */
-export function isReference(value: unknown): value is { $ref: string } {
-  return isRecord(value) && typeof value['$ref'] === 'string'
 }

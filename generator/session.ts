@@ -86,17 +86,6 @@ function readTimer(
   }
 }
 
-/** Every place that a timer is said to be shown in must be a schema, a frame or a stanza. */
-export function checkTimersShown(model: SessionModel, places: readonly string[]): void {
-  for (const timer of model.timers) {
-    for (const place of timer.node.need('shownIn').items()) {
-      if (!places.includes(place.string())) {
-        place.refuse(`\`${place.string()}\` is no schema, frame or stanza`)
-      }
-    }
-  }
-}
-
 function readNamed(mapping: SpecNode): readonly Named[] {
   return mapping.entries().map(([name, node]) => ({ name, meaning: node.string() }))
 }

@@ -115,7 +115,7 @@ export function configurationStatements(
       constant(
         `${program}Settings`,
         'readonly SettingDescriptor[]',
-        settings,
+        settings.map(({ setting }) => setting),
         `The settings of the ${program}'s program.`,
       ),
     ),

@@ -20,24 +20,31 @@ function idOf(name: string): string {
 export class Validators {
   readonly #registry: SchemaRegistry
   readonly #entries = new Map<string, ValidatorEntry>()
-  readonly #ajv: Ajv
+  /** Makes the generated code; used for nothing else, so that the code depends on the schemas alone. */
+  readonly #written: Ajv
+  /** Checks examples and defaults. */
+  readonly #checking: Ajv
 
   constructor(registry: SchemaRegistry) {
     this.#registry = registry
-    this.#ajv = new Ajv({
+    this.#written = this.#newAjv()
+    this.#checking = this.#newAjv()
+    for (const { name, validated } of registry.all) {
+      if (validated) this.#entries.set(this.named(name), { type: name, id: idOf(name) })
+    }
+  }
+
+  #newAjv(): Ajv {
+    const ajv = new Ajv({
       strict: true,
       discriminator: true,
-      allowUnionTypes: false,
       validateFormats: false,
       inlineRefs: false,
       code: { source: true, esm: true, lines: true, optimize: 2 },
     })
-    for (const { name, schema } of registry.all) {
-      this.#ajv.addSchema(this.#forAjv(schema), idOf(name))
-    }
-    for (const { name, validated } of registry.all) {
-      if (validated) this.#entries.set(this.named(name), { type: name, id: idOf(name) })
-    }
+    for (const { name, schema } of this.#registry.all)
+      ajv.addSchema(this.#forAjv(schema), idOf(name))
+    return ajv
   }
 
   /** Names of all validators so far. */
@@ -65,7 +72,7 @@ export class Validators {
     let free = name
     for (let number = 2; this.#entries.has(free); number += 1) free = `${name}${number}`
     this.#entries.set(free, { type, id: idOf(free), text })
-    this.#ajv.addSchema(this.#forAjv(rule), idOf(free))
+    this.#written.addSchema(this.#forAjv(rule), idOf(free))
     return free
   }
 
@@ -80,7 +87,7 @@ export class Validators {
 
   /** Whether a value fits a schema; where not, why, without the value. */
   mismatchOf(schema: Schema, value: unknown): string | undefined {
-    const validate: ValidateFunction = this.#ajv.compile(this.#forAjv(schema))
+    const validate: ValidateFunction = this.#checking.compile(this.#forAjv(schema))
     if (validate(value)) return undefined
     return (validate.errors ?? [])
       .map(error => `${error.instancePath || '/'} ${error.message ?? ''}`)
@@ -110,7 +117,7 @@ export class Validators {
   /** The module that holds all validators. */
   module(): string {
     const code = standalone.default(
-      this.#ajv,
+      this.#written,
       Object.fromEntries([...this.#entries].map(([name, { id }]) => [`${name}Rule`, id])),
     )
     const exported = this.names.map(name => `export const ${name} = validator(${name}Rule)\n`)

@@ -58,8 +58,8 @@ function encodeFrame(frame: FrameModel, example: FrameExampleModel): string {
   const lines = [`Session-Id: ${sessionIdOf(example.wire)}`, `Frame: ${frame.name}`]
   for (const { name } of frame.fields) {
     const value = example.header[name]
-    if (value === undefined) continue
-    lines.push(`${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    const text = Array.isArray(value) ? value.join(', ') : String(value ?? '')
+    if (text !== '') lines.push(`${name}: ${text}`)
   }
   return `${lines.join('\r\n')}\r\n\r\n${example.body}`
 }
