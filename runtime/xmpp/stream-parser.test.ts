@@ -160,6 +160,30 @@ describe('what XMPP does not allow is refused', () => {
   })
 })
 
+describe('a stream that goes wrong', () => {
+  const good = '<a xmlns="b"/>'
+
+  test.each([
+    '</c>',
+    '<c',
+    '&d;',
+    '<!-- -->',
+    '<e xmlns="b"></f>',
+    '<g xmlns="b"><h></g>',
+    'i<j/>',
+  ])('has told all that came before %s and nothing of it', bad => {
+    const received: Element[] = []
+    const parser = new StreamParser(XML_LIMITS, {
+      opened: () => undefined,
+      received: element => received.push(element),
+      closed: () => received.push(new Element('closed')),
+    })
+    const all = `${HEADER}${good}${good}${bad}<k xmlns=''/>`
+    expect(() => parser.write(Buffer.from(all))).toThrow(StreamFailure)
+    expect(received.map(String)).toEqual([good, good])
+  })
+})
+
 describe('limits are exact', () => {
   const limits = { stanzaBytes: 1000, depth: 3, attributes: 4 }
 

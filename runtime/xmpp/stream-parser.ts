@@ -44,18 +44,20 @@ class ElementReader {
   readonly #sax: SaxesParser<{ xmlns: true; position: false; forceXMLVersion: true }>
   readonly #open: OpenElement[] = []
   readonly #limits: XmlLimits
-  readonly #started: (element: Element) => boolean
-  readonly #ended: (element: Element | undefined) => void
+  readonly #started: (element: Element, end: number) => boolean
+  readonly #ended: (element: Element | undefined, end: number) => void
   #attributes = 0
+  #last: { readonly element: Element | undefined; readonly end: number } | undefined
 
   /**
    * `started` is asked at each start tag without a parent and says whether the element stays open
-   * (a stream header); `ended` gets each complete element, or nothing for a stream's end tag.
+   * (a stream header); `ended` gets each complete element, or nothing for a stream's end tag. Both
+   * get how many UTF-16 units were taken to there.
    */
   constructor(
     limits: XmlLimits,
-    started: (element: Element) => boolean,
-    ended: (element: Element | undefined) => void,
+    started: (element: Element, end: number) => boolean,
+    ended: (element: Element | undefined, end: number) => void,
     declaration: (declaration: XMLDecl) => void,
   ) {
     this.#limits = limits
@@ -81,13 +83,21 @@ class ElementReader {
     this.#sax.on('cdata', text => this.#text(text))
   }
 
-  /** UTF-16 units of the text taken so far, while it is being taken. */
-  get position(): number {
-    return this.#sax.position
+  write(text: string): void {
+    try {
+      this.#sax.write(text)
+    } catch (thrown) {
+      if (this.#sax.position !== this.#last?.end) this.#tellLast()
+      throw thrown
+    }
+    this.#tellLast()
   }
 
-  write(text: string): void {
-    this.#sax.write(text)
+  /** Tells of what ended last, now that no wrong name was found in its end tag. */
+  #tellLast(): void {
+    const last = this.#last
+    this.#last = undefined
+    if (last) this.#ended(last.element, last.end)
   }
 
   close(): void {
@@ -105,7 +115,7 @@ class ElementReader {
     this.#attributes = 0
     const parent = this.#open.at(-1)
     const element = elementOf(tag, parent?.namespace)
-    if (!parent && this.#started(element)) return
+    if (!parent && this.#started(element, this.#sax.position)) return
     if (this.#open.length >= this.#limits.depth) {
       throw new StreamFailure('policy-violation', 'elements are nested too deeply')
     }
@@ -115,7 +125,9 @@ class ElementReader {
 
   #endTag(): void {
     const ended = this.#open.pop()
-    if (this.#open.length === 0) this.#ended(ended?.element)
+    if (this.#open.length > 0) return
+    this.#tellLast()
+    this.#last = { element: ended?.element, end: this.#sax.position }
   }
 
   #text(text: string): void {
@@ -172,8 +184,8 @@ export class StreamParser {
     this.#events = events
     this.#reader = new ElementReader(
       limits,
-      element => this.#startTag(element),
-      element => this.#endTag(element),
+      (element, end) => this.#startTag(element, end),
+      (element, end) => this.#endTag(element, end),
       checkEncoding,
     )
   }
@@ -199,22 +211,23 @@ export class StreamParser {
     }
   }
 
-  #startTag(element: Element): boolean {
+  #startTag(element: Element, end: number): boolean {
     if (this.#header) return false
     this.#header = true
-    this.#sectionEnd()
+    this.#countTo(end)
     this.#events.opened(element)
     return true
   }
 
-  #endTag(element: Element | undefined): void {
-    this.#sectionEnd()
+  #endTag(element: Element | undefined, end: number): void {
+    this.#countTo(end)
     if (element) this.#events.received(element)
     else this.#events.closed()
   }
 
-  #sectionEnd(): void {
-    const end = this.#reader.position - this.#textStart
+  /** Counts what has been taken since the last element, and begins the count of the next. */
+  #countTo(position: number): void {
+    const end = position - this.#textStart
     const bytes = Buffer.byteLength(this.#text.slice(this.#stanzaStart, end))
     this.#checkSize(this.#earlierBytes + bytes)
     this.#earlierBytes = 0

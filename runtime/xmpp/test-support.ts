@@ -126,6 +126,8 @@ export interface RawConnection {
   /** Resolves with everything received when the connection has closed. */
   readonly closed: Promise<string>
   received(): string
+  /** Reads no more. */
+  pause(): void
   destroy(): void
 }
 
@@ -146,6 +148,7 @@ export async function rawConnection(
     return {
       ...raw,
       write: text => socket.send(String(text)),
+      pause: () => socket.pause(),
       destroy: () => socket.terminate(),
     }
   }
@@ -163,7 +166,12 @@ export async function rawConnection(
     add => socket.on('data', data => add(String(data))),
     end => socket.on('close', end),
   )
-  return { ...raw, write: text => socket.write(text), destroy: () => socket.destroy() }
+  return {
+    ...raw,
+    write: text => socket.write(text),
+    pause: () => socket.pause(),
+    destroy: () => socket.destroy(),
+  }
 }
 
 function collect(
