@@ -12,8 +12,8 @@ export interface DeviceDatabase {
   file: { id: string; size: number; sha256: string; at: number }
   /** Outcomes for management, kept so that a repeated request gets the same one. */
   outcome: { request: string; stanza: string; payload: string; received: 0 | 1; at: number }
-  /** Sessions whose side this device holds, so that a restarted agent can come back. Holds secrets. */
-  held_session: { session: string; information: string; resume_key: string | null }
+  /** Sessions that were approved here, each for one application. */
+  approved_session: { session: string; application: string; at: number }
 }
 
 /** Opens the device's storage in a file that only its owner can read. */
@@ -76,10 +76,10 @@ export function openDeviceDatabase(file: string): Promise<Kysely<DeviceDatabase>
           .addPrimaryKeyConstraint('outcome_key', ['request', 'stanza'])
           .execute()
         await database.schema
-          .createTable('held_session')
+          .createTable('approved_session')
           .addColumn('session', 'text', column => column.primaryKey())
-          .addColumn('information', 'text', column => column.notNull())
-          .addColumn('resume_key', 'text')
+          .addColumn('application', 'text', column => column.notNull())
+          .addColumn('at', 'bigint', column => column.notNull())
           .execute()
       },
     },

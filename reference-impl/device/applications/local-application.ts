@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Server, createServer } from 'node:http'
 import Koa, { HttpError } from 'koa'
 import getRawBody from 'raw-body'
+import type { StepObserver } from '../../../runtime/observer.ts'
 import type { ApplicationState, ServerApplication } from './server-application.ts'
 
 /** Largest JSON body that an application takes. */
@@ -15,14 +16,15 @@ const protection = {
   'Referrer-Policy': 'no-referrer',
 }
 
-/** A Koa application with the error answers and headers that every application of the device has. */
-export function makeKoa(): Koa<ApplicationState> {
+/** A Koa application with the error answers and headers that every application of the device has. It tells S238. */
+export function makeKoa(observe: StepObserver): Koa<ApplicationState> {
   const koa = new Koa<ApplicationState>()
   koa.silent = true
   koa.use(async (context, next) => {
     context.set(protection)
     try {
       await next()
+      observe('S238', `${context.status} for ${context.method} ${context.path}`)
       if (context.status === 404 && context.body === undefined)
         refuse(context, 404, 'There is nothing here.')
     } catch (error) {

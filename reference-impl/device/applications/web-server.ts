@@ -1,5 +1,6 @@
 import { Router } from '@koa/router'
 import type Koa from 'koa'
+import type { StepObserver } from '../../../runtime/observer.ts'
 import type { Machine } from '../machine.ts'
 import type { Address, AddressBook, AddressEntry, Change } from './address-book.ts'
 import { FileTooLarge, type FileStore } from './file-store.ts'
@@ -14,11 +15,12 @@ export interface WebServerParts {
   readonly machine: Machine
   readonly addressBook: AddressBook
   readonly files: FileStore
+  readonly observe: StepObserver
 }
 
 /** The Web Server ([0044]): settings and conditions of the device, as pages and as JSON. Its ID is `web-server`. */
 export function startWebServer(parts: WebServerParts): Promise<ServerApplication> {
-  const koa = makeKoa()
+  const koa = makeKoa(parts.observe)
   servePages(koa, {
     '/': 'web-server.html',
     '/web-server.js': 'web-server.js',

@@ -1,0 +1,15 @@
+import { Command } from 'commander'
+import { programCommand } from '../runtime/program.ts'
+import { deviceProgram } from './device/program.ts'
+import { managementProgram } from './management/program.ts'
+import { relayProgram } from './relay/program.ts'
+import { terminalProgram } from './terminal/program.ts'
+
+/** The command `mrsp`: one subcommand for each party. */
+await new Command('mrsp')
+  .description('The MFP Remote Session Protocol: run one of its four parties.')
+  .addCommand(programCommand(managementProgram))
+  .addCommand(programCommand(relayProgram))
+  .addCommand(programCommand(deviceProgram))
+  .addCommand(programCommand(terminalProgram))
+  .parseAsync()

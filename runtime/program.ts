@@ -1,0 +1,83 @@
+import { Command } from 'commander'
+import { type Logger, pino } from 'pino'
+import {
+  addConfigurationOptions,
+  ConfigurationError,
+  readConfiguration,
+} from './configuration/index.ts'
+import type { ConfigurationDescriptor, Party } from './descriptor.ts'
+import { logObserver, type StepObserver } from './observer.ts'
+
+/** What every party is given besides its configuration. */
+export interface Surroundings {
+  readonly log: Logger
+  readonly observe: StepObserver
+}
+
+/** A party that runs. */
+export interface Running {
+  /** Where it is reached, by what listens there. */
+  readonly addresses: Readonly<Record<string, string>>
+  /** Ends it cleanly. */
+  stop(): Promise<void>
+}
+
+/** The program of one party. */
+export interface Program<Configuration extends { readonly logLevel: string }> {
+  readonly party: Party
+  /** What it is, in one sentence, for the help text. */
+  readonly summary: string
+  readonly configuration: ConfigurationDescriptor<Configuration>
+  start(configuration: Configuration, surroundings: Surroundings): Promise<Running>
+}
+
+/** Exit codes of a program. */
+export const exitCodes: { readonly failed: 1; readonly badConfiguration: 2 } = {
+  failed: 1,
+  badConfiguration: 2,
+}
+
+/**
+ * The command that runs a party until SIGTERM or SIGINT. It writes JSON log lines to standard output, among them `ready`
+ * with the party's addresses and `stopped` at its end. Exits 2 where the configuration is wrong, 1 where the party
+ * cannot start.
+ */
+export function programCommand<Configuration extends { readonly logLevel: string }>(
+  program: Program<Configuration>,
+): Command {
+  const command = new Command(program.party).description(program.summary)
+  addConfigurationOptions(command, program.configuration)
+  return command.action(() => run(program, command))
+}
+
+async function run<Configuration extends { readonly logLevel: string }>(
+  { party, configuration: descriptor, start }: Program<Configuration>,
+  command: Command,
+): Promise<void> {
+  const configuration = await readConfiguration(descriptor, {
+    options: command.opts(),
+    environment: process.env,
+  }).catch((error: unknown) => complain(error))
+  if (configuration === undefined) return
+  const log = pino({ level: configuration.logLevel, base: { party } })
+  const stopAsked = new Promise<string>(resolve => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
+  })
+  try {
+    const running = await start(configuration, { log, observe: logObserver(log, party) })
+    log.info({ addresses: running.addresses }, 'ready')
+    log.info({ signal: await stopAsked }, 'stopping')
+    await running.stop()
+    log.info('stopped')
+  } catch (error) {
+    log.fatal({ err: error }, 'failed')
+    process.exitCode = exitCodes.failed
+  }
+  log.flush()
+}
+
+function complain(error: unknown): undefined {
+  if (!(error instanceof ConfigurationError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = exitCodes.badConfiguration
+}
