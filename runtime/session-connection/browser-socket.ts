@@ -23,7 +23,7 @@ class BrowserSocket implements FrameSocket {
     const webSocket = openWebSocket(address, subprotocols)
     this.#webSocket = webSocket
     if (webSocket === undefined) {
-      queueMicrotask(() => this.#tellClose(1006))
+      queueMicrotask(() => this.#tellClose())
       return
     }
     webSocket.binaryType = 'arraybuffer'
@@ -33,7 +33,7 @@ class BrowserSocket implements FrameSocket {
       if (data instanceof ArrayBuffer) events.onMessage(new Uint8Array(data))
       else events.onText()
     })
-    webSocket.addEventListener('close', ({ code }) => this.#tellClose(code))
+    webSocket.addEventListener('close', () => this.#tellClose())
   }
 
   get waiting(): number {
@@ -59,21 +59,21 @@ class BrowserSocket implements FrameSocket {
   }
 
   close(code: number): void {
-    // A browser closes with 1000 or 3000 to 4999 only.
-    this.#webSocket?.close(code >= 3000 ? code : 1000)
+    // A browser closes with 1000 or 3000 to 4999 only; 4400 stands for a protocol error.
+    this.#webSocket?.close(code === 1000 || code >= 3000 ? code : 4400)
   }
 
   /** A browser cannot break a connection off, so it is closed and no longer listened to. */
   destroy(): void {
     this.#webSocket?.close()
-    queueMicrotask(() => this.#tellClose(1006))
+    queueMicrotask(() => this.#tellClose())
   }
 
-  #tellClose(code: number): void {
+  #tellClose(): void {
     if (this.#closed) return
     this.#closed = true
     clearTimeout(this.#drainTimer)
-    this.#events.onClose(code)
+    this.#events.onClose()
   }
 
   #watchDrain(): void {

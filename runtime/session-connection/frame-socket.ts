@@ -29,8 +29,8 @@ export interface FrameSocketEvents {
   onText(): void
   /** So little waits to be sent that more can be given. */
   onDrain(): void
-  /** The WebSocket is closed or did not come about. `code` is 1006 where no close came. */
-  onClose(code: number): void
+  /** The WebSocket is closed or did not come about; `cause` says what broke it, where that is known. */
+  onClose(cause?: Error): void
 }
 
 /** Opens a WebSocket. Never throws: a failure comes as `onClose`. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
-import { type FrameSocket, type FrameSocketEvents, type OpenFrameSocket } from './frame-socket.ts'
+import type { FrameSocket, FrameSocketEvents, OpenFrameSocket } from './frame-socket.ts'
 
 /** Settings of the WebSocket client: certificates (`ca`, `cert`, `key`), `createConnection`, `headers`. */
 export type NodeSocketOptions = Omit<
@@ -11,41 +11,48 @@ export type NodeSocketOptions = Omit<
 /** Largest message of this protocol: the largest header and the largest body that `connected` can name. */
 const largestMessage = 4096 + 1024 * 1024
 
+/** Milliseconds that the handshake may take. */
+const handshakeTimeout = 15_000
+
 /** Opens WebSockets in Node, with `ws`. */
 export function nodeSockets(options: NodeSocketOptions = {}): OpenFrameSocket {
-  return (address, subprotocols, events) => new NodeSocket(address, subprotocols, events, options)
+  return (address, subprotocols, events) => {
+    try {
+      const webSocket = new WebSocket(address, [...subprotocols], {
+        handshakeTimeout,
+        ...options,
+        perMessageDeflate: false,
+        followRedirects: false,
+        maxPayload: largestMessage,
+      })
+      return new NodeSocket(webSocket, events)
+    } catch (error) {
+      setImmediate(() => events.onClose(error instanceof Error ? error : undefined))
+      return noSocket
+    }
+  }
 }
 
 class NodeSocket implements FrameSocket {
   readonly #webSocket: WebSocket
   #socket: Socket | undefined
+  #cause: Error | undefined
 
-  constructor(
-    address: string,
-    subprotocols: readonly string[],
-    events: FrameSocketEvents,
-    options: NodeSocketOptions,
-  ) {
-    const webSocket = new WebSocket(address, [...subprotocols], {
-      handshakeTimeout: 15_000,
-      ...options,
-      perMessageDeflate: false,
-      followRedirects: false,
-      maxPayload: largestMessage,
-    })
+  constructor(webSocket: WebSocket, events: FrameSocketEvents) {
     this.#webSocket = webSocket
-    webSocket.once('upgrade', response => {
-      this.#socket = response.socket
-      response.socket.on('drain', () => events.onDrain())
+    webSocket.once('upgrade', ({ socket }) => {
+      this.#socket = socket
+      socket.on('drain', () => events.onDrain())
     })
     webSocket.once('open', () => events.onOpen(webSocket.protocol))
     webSocket.on('message', (data, isBinary) => {
       if (!isBinary) events.onText()
       else if (data instanceof Uint8Array) events.onMessage(data)
     })
-    // The close that follows an error tells all that this protocol needs to know.
-    webSocket.on('error', () => {})
-    webSocket.once('close', code => events.onClose(code))
+    webSocket.on('error', error => {
+      this.#cause = error
+    })
+    webSocket.once('close', () => events.onClose(this.#cause))
   }
 
   get waiting(): number {
@@ -85,4 +92,15 @@ class NodeSocket implements FrameSocket {
   destroy(): void {
     this.#webSocket.terminate()
   }
+}
+
+/** Stands where no WebSocket could be made of an address. */
+const noSocket: FrameSocket = {
+  waiting: 0,
+  allocate: octets => new Uint8Array(octets),
+  send() {},
+  together: write => write(),
+  afterTurn: action => void setImmediate(action),
+  close() {},
+  destroy() {},
 }

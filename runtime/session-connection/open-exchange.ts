@@ -41,6 +41,7 @@ export class OpenExchange implements Exchange, SendingExchange {
   #receiving: 'nothing-came' | 'receiving' | 'ended' = 'nothing-came'
   #upgraded = false
   #drainExpected = false
+  #requestedAt = 0
   /** Octets that the consumer has and did not take. */
   #untaken = 0
 
@@ -115,6 +116,9 @@ export class OpenExchange implements Exchange, SendingExchange {
     if (this.#receiving === 'ended' || first === (name === 'data')) return false
     if (!this.#window.receive(body.length)) return false
     this.#receiving = 'receiving'
+    if (name === 'response') {
+      this.#host.account.roundTrip.note(performance.now() - this.#requestedAt)
+    }
     if (body.length > 0) {
       this.#untaken += body.length
       this.handlers.onData(body)
@@ -171,6 +175,7 @@ export class OpenExchange implements Exchange, SendingExchange {
       return startFrame(sessionId, 'data', headers, octets, allocate)
     }
     if (side === 'device') return startFrame(sessionId, 'response', headers, octets, allocate)
+    this.#requestedAt = performance.now()
     const request = { ...headers, applicationId: this.applicationId }
     return startFrame(sessionId, 'request', request, octets, allocate)
   }

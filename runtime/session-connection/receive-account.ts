@@ -27,7 +27,7 @@ export const defaultReceiveLimits: ReceiveLimits = {
  */
 export class ReceiveAccount {
   readonly #limits: ReceiveLimits
-  readonly #roundTrip: RoundTrip = new RoundTrip()
+  readonly roundTrip: RoundTrip = new RoundTrip()
   readonly #connection: ReceiveWindow
   readonly #grant: (octets: number) => void
   /** Octets by which windows of exchanges have grown. */
@@ -37,7 +37,7 @@ export class ReceiveAccount {
     this.#limits = limits
     this.#grant = grant
     this.#connection = new ReceiveWindow(initial, {
-      roundTrip: this.#roundTrip,
+      roundTrip: this.roundTrip,
       most: limits.connectionWindow,
       claim: () => true,
     })
@@ -54,7 +54,7 @@ export class ReceiveAccount {
   /** A window for a new exchange. */
   openWindow(): ReceiveWindow {
     return new ReceiveWindow(initialExchangeCredit, {
-      roundTrip: this.#roundTrip,
+      roundTrip: this.roundTrip,
       most: this.#limits.exchangeWindow,
       claim: octets => this.#claim(octets),
     })

@@ -12,10 +12,21 @@ export interface WindowGrowth {
   claim(octets: number): boolean
 }
 
+/** A grant whose use is being measured. Times in milliseconds. */
+interface Probe {
+  /** Octets that could be sent before the grant. */
+  readonly beyond: number
+  /** Octets received at the grant. */
+  readonly from: number
+  readonly at: number
+  lastArrival: number
+}
+
 /**
  * What the receiver of body octets allows the sender, for an exchange or the connection (9.8, 9.11). The sender may be
- * ahead of what was taken by one window. The window doubles while it is smaller than twice what arrives in a round
- * trip, so that bandwidth × delay fits into it.
+ * ahead of what was taken by one window. The window doubles while the sender is seen to wait for credit and less than
+ * twice what arrives in a round trip fits into it; so it comes to hold bandwidth × delay and stays small where the
+ * delay is.
  */
 export class ReceiveWindow {
   readonly #growth: WindowGrowth
@@ -24,8 +35,7 @@ export class ReceiveWindow {
   #granted: number
   #received = 0
   #taken = 0
-  /** The grant whose use is being measured. */
-  #probe: { readonly beyond: number; readonly from: number; readonly at: number } | undefined
+  #probe: Probe | undefined
 
   constructor(initial: number, growth: WindowGrowth) {
     this.#initial = initial
@@ -42,7 +52,7 @@ export class ReceiveWindow {
   /** Counts octets that came. False where the sender had no credit for them. */
   receive(octets: number): boolean {
     this.#received += octets
-    if (this.#probe !== undefined && this.#received > this.#probe.beyond) this.#measure(this.#probe)
+    if (this.#probe !== undefined) this.#measure(this.#probe)
     return this.#received <= this.#granted
   }
 
@@ -52,19 +62,29 @@ export class ReceiveWindow {
     const due = this.#taken + this.#size - this.#granted
     if (due < Math.min(this.#size / 4, this.#initial / 2)) return 0
     const grant = Math.min(due, largestGrant)
-    this.#probe ??= { beyond: this.#granted, from: this.#received, at: performance.now() }
+    if (this.#probe === undefined) {
+      const at = performance.now()
+      this.#probe = { beyond: this.#granted, from: this.#received, at, lastArrival: at }
+    }
     this.#granted += grant
     return grant
   }
 
-  /** The first octet beyond the old grant is here: a round trip, or more, is over. */
-  #measure(probe: { readonly from: number; readonly at: number }): void {
-    this.#probe = undefined
-    const elapsed = performance.now() - probe.at
+  #measure(probe: Probe): void {
+    const now = performance.now()
+    if (this.#received > probe.beyond) {
+      this.#probe = undefined
+      this.#growth.roundTrip.note(now - probe.at)
+      this.#growWhere(now - probe.at, now - probe.lastArrival, this.#received - probe.from)
+    } else probe.lastArrival = now
+  }
+
+  /** The grant is in use: after `elapsed`, of which nothing came during the last `gap`. */
+  #growWhere(elapsed: number, gap: number, octets: number): void {
     const { roundTrip, most } = this.#growth
-    roundTrip.note(elapsed)
-    const inRoundTrip = ((this.#received - probe.from) * roundTrip.milliseconds) / (elapsed || 1)
-    if (this.#size >= 2 * inRoundTrip || this.#size * 2 > most) return
+    const senderWaited = gap * 4 > elapsed
+    const inRoundTrip = (octets * roundTrip.milliseconds) / (elapsed || 1)
+    if (!senderWaited || this.#size >= 2 * inRoundTrip || this.#size * 2 > most) return
     if (this.#growth.claim(this.#size)) this.#size *= 2
   }
 }

@@ -26,7 +26,7 @@ export type LinkEnd =
   /** The relay refused or closed it with an `error` frame. */
   | { readonly kind: 'refused'; readonly error: RelayError }
   /** It was closed, broke, fell silent, or did not come about in time. */
-  | { readonly kind: 'lost' }
+  | { readonly kind: 'lost'; readonly cause?: Error }
   /** This end closed it for a protocol error of the other. */
   | { readonly kind: 'violated'; readonly error: FrameError }
 
@@ -80,7 +80,7 @@ export class RelayLink {
       onMessage: message => this.#receive(message),
       onText: () => this.#violate(violation('A text message came.')),
       onDrain: () => this.outbox.flush(),
-      onClose: () => this.#closed(),
+      onClose: cause => this.#closed(cause),
     })
     this.outbox = new Outbox(this.#socket, () => this.abandon({ kind: 'lost' }))
   }
@@ -184,12 +184,11 @@ export class RelayLink {
     this.#events.onOver({ kind: 'violated', error })
   }
 
-  #closed(): void {
+  #closed(cause: Error | undefined): void {
     clearTimeout(this.#timer)
     if (this.#state === 'over') return
     this.#end()
-    clearTimeout(this.#timer)
-    this.#events.onOver({ kind: 'lost' })
+    this.#events.onOver(cause === undefined ? { kind: 'lost' } : { kind: 'lost', cause })
   }
 
   #end(): void {

@@ -1,6 +1,6 @@
 /**
- * The shortest time in which an octet came that the sender could not have sent before it was granted: never less than
- * the round trip between both ends, and soon close to it.
+ * The shortest time seen between sending something to the peer and the arrival of what the peer could not have sent
+ * before: never less than the round trip between both ends, and soon close to it.
  */
 export class RoundTrip {
   #shortest = Number.POSITIVE_INFINITY

@@ -54,6 +54,8 @@ export interface SessionConnectionHandlers {
   onPeerLost?(grace: number): void
   /** This side's connection was lost and is being made anew. Open exchanges have failed. */
   onReturning?(): void
+  /** A connection could not be made or was lost, for this cause where it is known; the next attempt follows. */
+  onAttemptFailed?(cause: Error | undefined): void
   /** No exchange may be opened any more; the session will end ([0150]). */
   onHalt?(halt: FrameHeaders['halt']): void
   /** The session is over for this side. Told once, and nothing after it. */

@@ -46,6 +46,7 @@ export class SideConnection implements TerminalConnection {
   #violations = 0
   /** The `error` with which the relay closed the last connection, where it may pass. */
   #lastError: RelayError | undefined
+  #lastCause: Error | undefined
   #endReason: EndReason | undefined
   /** Why this side ends the session, where it is not at its owner's wish. */
   #failure: ErrorCode | undefined
@@ -121,6 +122,7 @@ export class SideConnection implements TerminalConnection {
     this.#connected = connected
     this.#comeBack.admitted()
     this.#lastError = undefined
+    this.#lastCause = undefined
     this.#sendHello(link)
     if (this.#endReason !== undefined) {
       this.#sendTerminate(link, this.#endReason)
@@ -228,6 +230,9 @@ export class SideConnection implements TerminalConnection {
     if (end.kind === 'refused') this.#lastError = end.error
     if (end.kind === 'violated') this.#countViolation(end.error)
     if (this.#hasEnded()) return
+    this.#lastCause = causeOf(end)
+    this.#options.handlers.onAttemptFailed?.(this.#lastCause)
+    if (this.#hasEnded()) return
     const retryAfter = end.kind === 'refused' ? end.error.retryAfter : undefined
     this.#retry = setTimeout(() => this.#connect(), this.#comeBack.next(retryAfter))
   }
@@ -303,7 +308,10 @@ export class SideConnection implements TerminalConnection {
   }
 
   #failed(code: ErrorCode, timer?: TimerName): SessionEnd {
-    return { kind: 'failed', error: new MrspError(code, { source: this.#side, timer }) }
+    return {
+      kind: 'failed',
+      error: new MrspError(code, { source: this.#side, timer, cause: this.#lastCause }),
+    }
   }
 
   get #maxExchanges(): number {
@@ -324,6 +332,17 @@ export class SideConnection implements TerminalConnection {
 
 function failureOf({ code, ...facts }: RelayError): SessionEnd {
   return { kind: 'failed', error: MrspError.of(code, facts) }
+}
+
+function causeOf(end: LinkEnd): Error | undefined {
+  switch (end.kind) {
+    case 'lost':
+      return end.cause
+    case 'violated':
+      return end.error
+    case 'refused':
+      return MrspError.of(end.error.code, end.error)
+  }
 }
 
 function violation(what: string): FrameError {
