@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { rootCertificates } from 'node:tls'
+import { getCACertificates } from 'node:tls'
 import { generate } from 'selfsigned'
 
 /** A certificate authority of our own and a server certificate under it, all as PEM. */
@@ -63,5 +63,5 @@ export async function trustedAuthorities(
   file: string | undefined,
 ): Promise<readonly string[] | undefined> {
   if (file === undefined) return undefined
-  return [...rootCertificates, await readFile(file, 'utf8')]
+  return [...getCACertificates('default'), await readFile(file, 'utf8')]
 }

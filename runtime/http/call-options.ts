@@ -6,7 +6,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** Milliseconds that the answer may take, in place of the client's `timeout`. */
   readonly timeout?: number
-  /** The steps that this call takes; they are told at the moment the request is sent. */
+  /**
+   * The steps that this call takes, of those that the specification lists at the operation. They are
+   * told at the moment the request is sent; without them nothing is told, since many operations serve
+   * several steps.
+   */
   readonly steps?: readonly StepOrParagraph[]
   /** The session that the steps belong to, for the observer. */
   readonly session?: string

@@ -19,8 +19,9 @@ export interface Caller extends Identity {
   /** Aborted when the asker is gone before it was answered: a waiting handler gives up. */
   readonly signal: AbortSignal
   /**
-   * Names the steps that the answer takes. They are told at the moment the answer is sent, and not
-   * at all where another answer than the handler meant is sent.
+   * Names the steps that the answer takes, an MrspError included. They are told at the moment it is
+   * sent, and not at all where the handler fails in another way.
+   * @throws TypeError where the specification lists a step at no answer of the operation
    */
   answers(...steps: readonly StepOrParagraph[]): void
 }
