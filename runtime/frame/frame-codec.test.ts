@@ -238,7 +238,6 @@ describe('unknown fields', () => {
       'X: a\tb',
       'X: \x80',
       'Ü: 1',
-      '',
     ),
   ])('have the form of a field', (frame, line) => {
     expect(refusal(withLines(frame, [line]))).toBe('protocol-error')
