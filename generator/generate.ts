@@ -17,6 +17,13 @@ Makes generated/ and the generated pages of docs/ from spec/.
   --help      this text
 `
 
+const options = {
+  check: { type: 'boolean', default: false },
+  spec: { type: 'string', default: join(root, 'spec') },
+  out: { type: 'string', default: root },
+  help: { type: 'boolean', default: false },
+} as const
+
 /** First difference between two texts, as a reader of a diff expects it. */
 function firstDifference(there: string, made: string): string {
   const before = there.split('\n')
@@ -55,35 +62,62 @@ function write(out: string, files: ReadonlyMap<string, string>): void {
   for (const path of leftovers(out, files)) rmSync(join(out, path))
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      check: { type: 'boolean', default: false },
-      spec: { type: 'string', default: join(root, 'spec') },
-      out: { type: 'string', default: root },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) {
-    process.stdout.write(usage)
-    return 0
+/** Where the program writes its lines. */
+export interface Printer {
+  out(text: string): void
+  error(text: string): void
+}
+
+/**
+ * The program.
+ * @param args what stands behind its name on the command line
+ * @returns its exit code: 0; 1 where the specification is refused or something differs; 2 where it is used wrongly
+ */
+export async function generate(args: readonly string[], printer: Printer): Promise<number> {
+  try {
+    const { values } = parseArgs({ args: [...args], options })
+    if (values.help) {
+      printer.out(usage)
+      return 0
+    }
+    return await generateInto(resolve(values.out), resolve(values.spec), values.check, printer)
+  } catch (error) {
+    if (isWrongUse(error)) {
+      printer.error(`${error.message}\n\n${usage}`)
+      return 2
+    }
+    if (!(error instanceof SpecError)) throw error
+    printer.error(`${error.message}\n`)
+    return 1
   }
-  const out = resolve(values.out)
-  const files = await generateFrom(resolve(values.spec))
-  if (!values.check) {
+}
+
+async function generateInto(
+  out: string,
+  spec: string,
+  isCheck: boolean,
+  printer: Printer,
+): Promise<number> {
+  const files = await generateFrom(spec)
+  if (!isCheck) {
     write(out, files)
-    process.stdout.write(`${files.size} files made in ${relative(process.cwd(), out) || '.'}\n`)
+    printer.out(`${files.size} files made in ${relative(process.cwd(), out) || '.'}\n`)
     return 0
   }
   const drifted = drift(out, files)
-  if (drifted.length > 0) process.stderr.write(`${drifted.join('\n')}\nRun \`npm run generate\`.\n`)
-  return drifted.length > 0 ? 1 : 0
+  if (drifted.length === 0) return 0
+  printer.error(`${drifted.join('\n')}\nRun \`npm run generate\`.\n`)
+  return 1
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (!(error instanceof SpecError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+function isWrongUse(error: unknown): error is Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')
+}
+
+if (import.meta.main) {
+  process.exitCode = await generate(process.argv.slice(2), {
+    out: text => void process.stdout.write(text),
+    error: text => void process.stderr.write(text),
+  })
 }

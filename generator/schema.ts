@@ -152,8 +152,10 @@ function readReference(node: SpecNode): string {
 function readTyped(node: SpecNode, schema: Schema, extensions: readonly string[]): void {
   const type = node.need('type')
   if (!schemaTypes.some(known => known === type.value)) {
-    if (type.value !== undefined)
+    node.allow('type', ...Object.values(keywordsOf).flat(), ...keywordsOfEvery, ...extensions)
+    if (type.value !== undefined) {
       type.refuse(`\`type: ${JSON.stringify(type.value)}\` is not supported`)
+    }
     return
   }
   schema.type = type.choice(schemaTypes)

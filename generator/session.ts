@@ -147,18 +147,18 @@ function checkMachine(machine: MachineModel, node: SpecNode): void {
     node.need('initial').refuse(`\`${machine.initial}\` is not a state`)
   for (const { name, from, event, guard, to } of machine.transitions) {
     const row = transitions.need(name)
-    for (const state of [...from, to]) {
-      if (!isState(state)) row.refuse(`\`${state}\` is not a state`)
-    }
+    if (!isState(to)) row.need('to').refuse(`\`${to}\` is not a state`)
     for (const state of from) {
+      if (!isState(state)) row.need('from').refuse(`\`${state}\` is not a state`)
       if (machine.states.some(other => other.name === state && other.final)) {
-        row.refuse(`\`${state}\` is final and has a transition`)
+        row.need('from').refuse(`\`${state}\` is final and has a transition`)
       }
     }
-    if (!machine.events.some(other => other.name === event))
-      row.refuse(`\`${event}\` is not an event`)
+    if (!machine.events.some(other => other.name === event)) {
+      row.need('event').refuse(`\`${event}\` is not an event`)
+    }
     if (guard !== undefined && !machine.guards.some(other => other.name === guard)) {
-      row.refuse(`\`${guard}\` is not a guard`)
+      row.need('guard').refuse(`\`${guard}\` is not a guard`)
     }
   }
   checkUse(machine, node)
