@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises'
+import Koa from 'koa'
+import type { Logger } from 'pino'
+import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
+import { timers } from '../../generated/session.ts'
+import { readYamlFile } from '../../runtime/configuration/index.ts'
+import { createRelayClient, listenHttps, managementRouter } from '../../runtime/http/index.ts'
+import type { StepObserver } from '../../runtime/observer.ts'
+import type { Running, Surroundings } from '../../runtime/program.ts'
+import { managementStanzaReceiver, managementStanzaSender } from '../../runtime/stanza/index.ts'
+import { trustedAuthorities } from '../../runtime/tls.ts'
+import { storeAccounts } from './accounts.ts'
+import { ChangeSignal } from './change-signal.ts'
+import { type ManagementDatabase, openManagementDatabase } from './database.ts'
+import { DeviceLink } from './device-link.ts'
+import { Devices } from './devices.ts'
+import { health } from './health.ts'
+import { LoginPermission } from './login-permission.ts'
+import { managementStanzas } from './management-stanzas.ts'
+import { relayFacing } from './relay-facing.ts'
+import { RemoteMaintenance } from './remote-maintenance.ts'
+import { startRetention } from './retention.ts'
+import { Secrets } from './secrets.ts'
+import { SessionUnit } from './session-management/session-unit.ts'
+import { Users } from './users.ts'
+import { openXmppLink, type XmppLink } from './xmpp-link.ts'
+
+/** Name of the one relay that this implementation knows. */
+const relayName = 'relay'
+/** Requests that may wait for a change: for one session or maintenance, and altogether. */
+const waitLimits = { perName: 8, all: 4096 }
+/** Milliseconds that requests under way have to end when management is stopped. */
+const stopPatience = 2000
+
+/**
+ * Starts management, the remote maintenance system 50: opens its store, brings the accounts up to date, goes on with
+ * every session and maintenance it finds, and then takes requests and devices.
+ *
+ * @returns its addresses (`api`, `xmpp`, `xmppWebSocket`) and what ends it
+ * @throws Error where a file cannot be read or an address cannot be listened on
+ */
+export async function startManagement(
+  configuration: ManagementConfiguration,
+  surroundings: Surroundings,
+): Promise<Running> {
+  const certificate = await readFile(configuration.certificateFile, 'utf8')
+  const key = await readFile(configuration.keyFile, 'utf8')
+  const ca = await trustedAuthorities(configuration.caFile)
+  const { log } = surroundings
+  const { accountsFile } = configuration
+  const accounts =
+    accountsFile === undefined ? {} : await readYamlFile(accountsFile, validateAccounts)
+  const secrets = new Secrets(configuration.tokenKey)
+  const database = await openManagementDatabase(configuration.databaseFile)
+  let link: XmppLink | undefined
+  try {
+    await storeAccounts(accounts, database, secrets, log)
+    link = await openXmppLink({ configuration, certificate, key, database, secrets, log })
+    const parts = { ...surroundings, configuration, database, secrets, link, ca }
+    return await serve({ ...parts, certificate, key })
+  } catch (error) {
+    await link?.xmpp.stop()
+    await database.destroy()
+    throw error
+  }
+}
+
+interface Parts {
+  readonly configuration: ManagementConfiguration
+  readonly certificate: string
+  readonly key: string
+  readonly ca: readonly string[] | undefined
+  readonly database: ManagementDatabase
+  readonly secrets: Secrets
+  readonly link: XmppLink
+  readonly log: Logger
+  readonly observe: StepObserver
+}
+
+async function serve(parts: Parts): Promise<Running> {
+  const { configuration, database, secrets, log, observe, ca } = parts
+  const { xmpp, addresses } = parts.link
+  const users = new Users(database)
+  const changes = new ChangeSignal(waitLimits)
+  const devices = new Devices(database, configuration.deviceDomain ?? configuration.domain)
+  const deviceLink = new DeviceLink({ sender: managementStanzaSender(xmpp), devices, observe })
+  const relay = createRelayClient({
+    url: configuration.relayUrl,
+    credential: () => configuration.managementKey,
+    ca,
+    observe,
+  })
+  const login = new LoginPermission({
+    database,
+    relayKey: configuration.relayKey,
+    relay: relayName,
+    observe,
+  })
+  const maintenance = new RemoteMaintenance({
+    database,
+    users,
+    devices,
+    link: deviceLink,
+    changes,
+    log,
+  })
+  const sessions = new SessionUnit({
+    database,
+    users,
+    devices,
+    link: deviceLink,
+    relay,
+    relayName,
+    relayTimeout: timers.relayTimeout.seconds * 1000,
+    secrets,
+    changes,
+    timers: configuration,
+    log,
+    observe,
+  })
+  xmpp.onRequest(
+    managementStanzaReceiver(managementStanzas({ devices, maintenance, sessions }), log),
+  )
+  devices.onOnline(deviceId => {
+    sessions.deviceCame(deviceId)
+    maintenance.deviceCame(deviceId)
+  })
+  let isStopping = false
+  const app = new Koa()
+  const handlers = [
+    login.handlers,
+    maintenance.handlers,
+    sessions.handlers,
+    relayFacing(sessions.life, observe),
+    health(() => isStopping),
+  ]
+  app.use(
+    managementRouter(handlers, {
+      authenticate: (allows, credential) => login.authenticate(allows, credential),
+      observe,
+      log,
+    }),
+  )
+  const { certificate, key } = parts
+  const { host, port } = configuration
+  const listening = await listenHttps({
+    host,
+    port,
+    certificate,
+    key,
+    app,
+    source: 'management',
+    log,
+  })
+  if (configuration.xmppComponentUrl !== undefined) await devices.assumeInformed()
+  devices.watch(xmpp)
+  await sessions.resume()
+  await maintenance.resume()
+  relay
+    .warm()
+    .catch((error: unknown) => log.warn({ err: error }, 'the relay was not reached ahead'))
+  const stopRetention = startRetention(database, login, log)
+
+  return {
+    addresses: { api: `https://${host}:${listening.port}`, ...addresses },
+    async stop() {
+      isStopping = true
+      changes.stop()
+      await listening.close(stopPatience)
+      await Promise.all([sessions.stop(), maintenance.stop(), stopRetention()])
+      await xmpp.stop()
+      relay.close()
+      await database.destroy()
+    },
+  }
+}
