@@ -62,7 +62,6 @@ export class ComponentLink implements StreamListener {
   /** Connects and logs in. @throws Error when either fails; the socket is closed then. */
   static async open(options: ComponentLinkOptions): Promise<ComponentLink> {
     const { server, loginTime, signal } = options
-    checkPrivacy(server)
     signal.throwIfAborted()
     const socket = connectTo(server)
     const online = Promise.withResolvers<void>()
@@ -149,7 +148,8 @@ function connectTo({ host, port, tls }: ComponentServer): Socket {
   })
 }
 
-function checkPrivacy({ host, tls }: ComponentServer): void {
+/** @throws TypeError for a server on another machine without TLS. */
+export function checkPrivacy({ host, tls }: ComponentServer): void {
   const here =
     host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
   if (!here && !tls) throw new TypeError('a component that leaves this machine needs TLS')

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Element } from 'ltx'
 import { BACKOFF, Backoff, type BackoffOptions } from './backoff.ts'
-import { ComponentLink, type ComponentServer } from './component-link.ts'
+import { checkPrivacy, ComponentLink, type ComponentServer } from './component-link.ts'
 import { attribute } from './iq.ts'
 import {
   IqExchange,
@@ -80,6 +80,7 @@ export class XmppComponent implements ManagementXmpp {
    * @throws TypeError for a server on another machine without TLS.
    */
   static start(options: ComponentOptions): XmppComponent {
+    checkPrivacy(options.server)
     const component = new XmppComponent(options)
     component.#running = component.#run()
     return component
@@ -155,7 +156,8 @@ export class XmppComponent implements ManagementXmpp {
       })
       const since = performance.now()
       void this.#connectedWith(link)
-      logger?.warn({ err: await link.over }, 'XMPP component disconnected')
+      const error = await link.over
+      logger?.warn({ err: error }, 'XMPP component disconnected')
       this.#backoff.lasted(performance.now() - since)
     } catch (thrown) {
       logger?.warn({ err: thrown }, 'XMPP component not connected')
@@ -171,7 +173,9 @@ export class XmppComponent implements ManagementXmpp {
     logger?.info({ jid: this.jid }, 'XMPP component connected')
     try {
       for (const device of (await devices?.()) ?? []) {
-        this.#sendPresence(`${device}@${deviceDomain}`, 'probe')
+        const jid = `${device}@${deviceDomain}`
+        this.#sendPresence(jid, 'probe')
+        this.#subscribe(jid)
       }
     } catch (thrown) {
       logger?.warn({ err: thrown }, 'presence not asked for')

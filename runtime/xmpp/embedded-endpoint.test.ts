@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '@fast-check/vitest'
 import { Element } from 'ltx'
 import { describe, expect, test } from 'vitest'
 import { CLIENT } from './namespaces.ts'

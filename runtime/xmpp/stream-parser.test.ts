@@ -1,5 +1,5 @@
 import { test as property } from '@fast-check/vitest'
-import fc from 'fast-check'
+import { fc } from '@fast-check/vitest'
 import { Element } from 'ltx'
 import { describe, expect, test } from 'vitest'
 import { CLIENT, STREAM } from './namespaces.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '@fast-check/vitest'
 import { Element } from 'ltx'
 import { MRSP } from './namespaces.ts'
 

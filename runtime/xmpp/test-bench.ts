@@ -47,7 +47,7 @@ export function testBench(): TestBench {
     certificate = await testCertificate()
   })
   afterEach(async () => {
-    for (const stop of stops.splice(0).reverse()) await stop()
+    for (const stop of stops.splice(0).toReversed()) await stop()
   })
   const bench: TestBench = {
     tls,
