@@ -6177,8 +6177,9 @@ return errors === 0;
 }
 
 const isManagementConfigurationRule = validate273;
-const schema86 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","minLength":32,"maxLength":256},"relayKey":{"type":"string","minLength":32,"maxLength":256},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","logLevel"]};
-const pattern33 = new RegExp("^xmpp://", "u");
+const schema86 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","logLevel"]};
+const pattern32 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
+const pattern35 = new RegExp("^xmpp://", "u");
 
 function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6301,15 +6302,9 @@ let data6 = data.managementKey;
 const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
-if(func2(data6) > 256){
-validate273.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+if(!pattern32.test(data6)){
+validate273.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
-}
-else {
-if(func2(data6) < 32){
-validate273.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
-return false;
-}
 }
 }
 else {
@@ -6328,15 +6323,9 @@ let data7 = data.relayKey;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
-if(func2(data7) > 256){
-validate273.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+if(!pattern32.test(data7)){
+validate273.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
-}
-else {
-if(func2(data7) < 32){
-validate273.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
-return false;
-}
 }
 }
 else {
@@ -6457,7 +6446,7 @@ let data12 = data.xmppComponentUrl;
 const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data12 === "string"){
-if(!pattern33.test(data12)){
+if(!pattern35.test(data12)){
 validate273.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/pattern",keyword:"pattern",params:{pattern: "^xmpp://"},message:"must match pattern \""+"^xmpp://"+"\""}];
 return false;
 }
@@ -6675,7 +6664,7 @@ return errors === 0;
 }
 
 const isRelayConfigurationRule = validate274;
-const schema87 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","minLength":32,"maxLength":256},"managementKey":{"type":"string","minLength":32,"maxLength":256},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
+const schema87 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
 
 function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6819,15 +6808,9 @@ let data7 = data.relayKey;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
-if(func2(data7) > 256){
-validate274.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+if(!pattern32.test(data7)){
+validate274.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
-}
-else {
-if(func2(data7) < 32){
-validate274.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
-return false;
-}
 }
 }
 else {
@@ -6846,15 +6829,9 @@ let data8 = data.managementKey;
 const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data8 === "string"){
-if(func2(data8) > 256){
-validate274.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+if(!pattern32.test(data8)){
+validate274.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
-}
-else {
-if(func2(data8) < 32){
-validate274.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
-return false;
-}
 }
 }
 else {
@@ -7175,14 +7152,14 @@ return errors === 0;
 
 const isPreferParameterRule = validate275;
 const schema88 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
-const pattern37 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
+const pattern41 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
 
 function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern37.test(data)){
+if(!pattern41.test(data)){
 validate275.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
 return false;
 }
@@ -7394,7 +7371,7 @@ return errors === 0;
 
 const isHelloCapabilitiesFieldRule = validate283;
 const schema96 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
-const pattern38 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
+const pattern42 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
 
 function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7413,7 +7390,7 @@ let data0 = data[i0];
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern38.test(data0)){
+if(!pattern42.test(data0)){
 validate283.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,31}$"+"\""}];
 return false;
 }
