@@ -49,9 +49,11 @@ export async function startChains(): Promise<Chains> {
     directory,
     ports: await freePorts(),
     logLevel: 'info',
-    device: {
-      unattended: true,
-      applications: [{ id: 'bench', name: 'Bench', origin: `http://127.0.0.1:${origin}` }],
+    overrides: {
+      device: {
+        unattended: true,
+        applications: [{ id: 'bench', name: 'Bench', origin: `http://127.0.0.1:${origin}` }],
+      },
     },
     onLine: () => {},
   })

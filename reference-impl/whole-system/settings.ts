@@ -35,8 +35,8 @@ export interface SystemOptions {
   readonly logLevel: 'trace' | 'info'
   /** Address under which the device accepts firmware. */
   readonly firmwareSource?: string
-  /** Settings of the device beyond these, by name: further applications, the unattended policy. */
-  readonly device?: Readonly<Record<string, unknown>>
+  /** Settings of a party beyond these, by name: timers, further applications, the unattended policy. */
+  readonly overrides?: Partial<Record<Party, Readonly<Record<string, unknown>>>>
 }
 
 /** Writes the four configuration files and returns their paths. Keys that exist already are kept. */
@@ -92,7 +92,6 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
       ...(firmwareSource !== undefined && { firmwareSources: [firmwareSource] }),
       panelPort: ports.panel,
       dataDirectory: join(directory, 'device'),
-      ...options.device,
     },
     terminal: {
       ...common,
@@ -102,11 +101,16 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
       dataDirectory: join(directory, 'terminal'),
     },
   }
+  const write = (party: Party): Promise<string> =>
+    writeSecretYaml(join(directory, `${party}.yaml`), {
+      ...files[party],
+      ...options.overrides?.[party],
+    })
   return {
-    management: await writeSecretYaml(join(directory, 'management.yaml'), files.management),
-    relay: await writeSecretYaml(join(directory, 'relay.yaml'), files.relay),
-    device: await writeSecretYaml(join(directory, 'device.yaml'), files.device),
-    terminal: await writeSecretYaml(join(directory, 'terminal.yaml'), files.terminal),
+    management: await write('management'),
+    relay: await write('relay'),
+    device: await write('device'),
+    terminal: await write('terminal'),
   }
 }
 
