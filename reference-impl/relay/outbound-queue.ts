@@ -1,0 +1,150 @@
+import type { Socket } from 'node:net'
+import { corkForThisTurn } from './corked-writes.ts'
+import type { HeldOctets } from './held-octets.ts'
+
+/** Octets that the socket is given at once; the rest waits, so that a `pong` can overtake it. */
+const handedOver = 256 * 1024
+
+/** Tells the side whose frames fill a queue to pause and to go on. */
+export interface Flow {
+  stop(): void
+  go(): void
+}
+
+/**
+ * Frames on their way to one connection: in order, together with all others of this turn of the event loop, and no
+ * more than the bound of 9.14. What is held counts until the operating system has taken it.
+ */
+export class OutboundQueue {
+  readonly #socket: Socket
+  readonly #write: (frame: Uint8Array, left?: () => void) => void
+  readonly #held: HeldOctets
+  readonly #flow: Flow
+  #waiting: Uint8Array[] = []
+  /** First of `#waiting` that still waits. */
+  #next = 0
+  #waitingOctets = 0
+  #counted = 0
+  #stopped = false
+  #closed = false
+  /** Frames that overtook others and have not left yet. */
+  readonly #ahead = new Set<'ping' | 'pong'>()
+  #whenEmpty: (() => void) | undefined
+
+  /**
+   * @param write puts one WebSocket message on the socket, and may tell when it has left
+   * @param flow of the side that sends what goes to this connection
+   */
+  constructor(
+    socket: Socket,
+    write: (frame: Uint8Array, left?: () => void) => void,
+    held: HeldOctets,
+    flow: Flow,
+  ) {
+    this.#socket = socket
+    this.#write = write
+    this.#held = held
+    this.#flow = flow
+    socket.on('drain', this.#refill)
+  }
+
+  /** Sends a frame behind all others. */
+  send(frame: Uint8Array): void {
+    const onSocket = this.#socket.writableLength
+    if (onSocket < this.#held.least && this.#waitingOctets === 0) {
+      if (this.#closed) return
+      corkForThisTurn(this.#socket)
+      this.#write(frame)
+      if (onSocket + frame.length >= this.#held.least) this.#socket.uncork()
+    } else this.#sendToSlow(frame, onSocket)
+  }
+
+  /**
+   * Sends a `ping` or `pong` ahead of the frames that wait (6.31), unless one is on its way: that one serves for this
+   * one too (9.17).
+   */
+  sendAhead(name: 'ping' | 'pong', frame: Uint8Array): void {
+    if (this.#closed || this.#ahead.has(name)) return
+    this.#ahead.add(name)
+    corkForThisTurn(this.#socket)
+    this.#write(frame, () => this.#ahead.delete(name))
+  }
+
+  /** Calls `done` when the socket has all frames. */
+  whenEmpty(done: () => void): void {
+    if (this.#waitingOctets === 0) done()
+    else this.#whenEmpty = done
+  }
+
+  /** Drops the frames that wait; what the socket has is sent. */
+  drop(): void {
+    this.#waiting = []
+    this.#next = 0
+    this.#waitingOctets = 0
+    if (this.#stopped) this.#go()
+    this.#whenEmpty?.()
+    this.#whenEmpty = undefined
+  }
+
+  /** Sends nothing any more. */
+  close(): void {
+    this.#closed = true
+    this.#whenEmpty = undefined
+    this.#socket.off('drain', this.#refill)
+    this.drop()
+    this.#count(0)
+  }
+
+  #sendToSlow(frame: Uint8Array, onSocket: number): void {
+    if (this.#closed) return
+    const own = ownCopy(frame)
+    if (this.#waitingOctets > 0 || onSocket >= handedOver) {
+      this.#waiting.push(own)
+      this.#waitingOctets += own.length
+    } else this.#write(own)
+    const held = this.#socket.writableLength + this.#waitingOctets
+    this.#count(held)
+    if (held < this.#held.high) return
+    this.#stopped = true
+    this.#flow.stop()
+  }
+
+  readonly #refill = (): void => {
+    corkForThisTurn(this.#socket)
+    while (this.#waitingOctets > 0 && this.#socket.writableLength < handedOver) {
+      const frame = this.#waiting[this.#next++]
+      if (frame === undefined) break
+      this.#waitingOctets -= frame.length
+      this.#write(frame)
+    }
+    this.#forgetSent()
+    const held = this.#socket.writableLength + this.#waitingOctets
+    this.#count(held < this.#held.least ? 0 : held)
+    if (this.#stopped && held <= this.#held.low) this.#go()
+    if (this.#waitingOctets > 0) return
+    this.#whenEmpty?.()
+    this.#whenEmpty = undefined
+  }
+
+  #forgetSent(): void {
+    if (this.#waitingOctets === 0) this.#waiting = []
+    else if (this.#next >= 1024) this.#waiting = this.#waiting.slice(this.#next)
+    else return
+    this.#next = 0
+  }
+
+  #go(): void {
+    this.#stopped = false
+    this.#flow.go()
+  }
+
+  #count(held: number): void {
+    this.#held.add(held - this.#counted)
+    this.#counted = held
+  }
+}
+
+/** The frame, in octets of its own where it would keep a much larger buffer alive. */
+function ownCopy(frame: Uint8Array): Uint8Array {
+  return frame.length * 2 < frame.buffer.byteLength ? Buffer.from(frame) : frame
+}

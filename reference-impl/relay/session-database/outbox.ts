@@ -1,0 +1,138 @@
+import type { Logger } from 'pino'
+import { MrspError } from '../../../runtime/errors.ts'
+import { pauseBeforeRepeating } from './pause.ts'
+import type { SessionDatabase, SessionLog } from './session-database.ts'
+import { Slots } from './slots.ts'
+
+/** Notifies management of a log (S177, S210, S268, S296, S333); resolves once it says that it manages it. */
+export type NotifyManagement = (
+  log: SessionLog,
+  steps: readonly string[],
+  signal: AbortSignal,
+) => Promise<void>
+
+/**
+ * What became of a log in the outbox. managed: management has acknowledged it. refused: management answered that it
+ * knows no such session, or that the log is none, which settles it as well (5.37).
+ */
+export type LogOutcome = 'managed' | 'refused'
+
+/** A log that is stored, and what becomes of it; `outcome` never rejects. */
+export interface StoredLog {
+  readonly outcome: Promise<LogOutcome>
+}
+
+interface Entry {
+  readonly log: SessionLog
+  readonly steps: readonly string[]
+  readonly settle: (outcome: LogOutcome) => void
+}
+
+/** How many logs are on their way to management at once. */
+const logsAtOnce = 32
+
+/**
+ * Stores logs and notifies management of each until it is acknowledged: those of one session one after the other in
+ * their order, those of different sessions side by side.
+ */
+export class Outbox {
+  readonly #database: SessionDatabase
+  readonly #notify: NotifyManagement
+  readonly #log: Logger
+  readonly #queues = new Map<string, Entry[]>()
+  readonly #slots = new Slots(logsAtOnce)
+  readonly #stopping = new AbortController()
+  readonly #running = new Set<Promise<void>>()
+
+  constructor(database: SessionDatabase, notify: NotifyManagement, log: Logger) {
+    this.#database = database
+    this.#notify = notify
+    this.#log = log
+  }
+
+  /** Goes on with what an earlier process stored and management did not acknowledge. */
+  async resume(): Promise<void> {
+    for (const log of await this.#database.outbox()) {
+      this.#enqueue({ log, steps: [], settle: () => {} })
+    }
+  }
+
+  /**
+   * Stores a log and begins to notify management of it.
+   * @param steps what is told at the moment the notification is sent
+   * @returns undefined where the side has a log of that event already
+   */
+  async store(log: SessionLog, steps: readonly string[]): Promise<StoredLog | undefined> {
+    if (!(await this.#database.storeLog(log))) return undefined
+    const { promise: outcome, resolve: settle } = Promise.withResolvers<LogOutcome>()
+    this.#enqueue({ log, steps, settle })
+    return { outcome }
+  }
+
+  /** Logs that management has not acknowledged. */
+  get size(): number {
+    let size = 0
+    for (const queue of this.#queues.values()) size += queue.length
+    return size
+  }
+
+  /** Sends no log any more; what is not acknowledged stays stored. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await Promise.all(this.#running)
+  }
+
+  #enqueue(entry: Entry): void {
+    const { session } = entry.log
+    const queue = this.#queues.get(session)
+    if (queue !== undefined) {
+      queue.push(entry)
+      return
+    }
+    this.#queues.set(session, [entry])
+    const run = this.#empty(session).catch((error: unknown) => {
+      this.#log.error({ session, error }, 'the outbox of a session broke off')
+    })
+    this.#running.add(run)
+    void run.then(() => this.#running.delete(run))
+  }
+
+  /** Sends the logs of one session until none is left. */
+  async #empty(session: string): Promise<void> {
+    const queue = this.#queues.get(session) ?? []
+    for (let entry = queue[0]; entry !== undefined; entry = queue[0]) {
+      const outcome = await this.#send(entry)
+      if (outcome === undefined) return
+      queue.shift()
+      entry.settle(outcome)
+      await this.#database.acknowledge(entry.log, Date.now())
+    }
+    this.#queues.delete(session)
+  }
+
+  /** Sends one log until management answers it; undefined where the relay stops before. */
+  async #send({ log, steps }: Entry): Promise<LogOutcome | undefined> {
+    const { session, side, event } = log
+    const { signal } = this.#stopping
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      const release = await this.#slots.take()
+      try {
+        await this.#notify(log, steps, signal)
+        return 'managed'
+      } catch (error) {
+        if (signal.aborted) return undefined
+        const { code } = MrspError.from(error, 'relay')
+        const facts = { session, side, event, code }
+        if (code === 'not-found' || code === 'bad-request') {
+          this.#log.warn(facts, 'management refused a log')
+          return 'refused'
+        }
+        this.#log.warn({ ...facts, attempt }, 'a log is not acknowledged yet')
+      } finally {
+        release()
+      }
+      await pauseBeforeRepeating(attempt, signal)
+    }
+    return undefined
+  }
+}

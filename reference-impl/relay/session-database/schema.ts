@@ -1,0 +1,77 @@
+import type { EndReason, Side } from '../../../generated/schemas.ts'
+import type { Migrations } from '../../../runtime/storage/index.ts'
+
+/** A session that the relay holds, or held until a short while ago. */
+export interface ReservationRow {
+  /** Public name of the session. */
+  session: string
+  /** The Cloud Hub / Web Agent pair that serves it. */
+  pair: string
+  deviceId: string
+  terminalId: string
+  applicationId: string
+  /** When its session IDs were made, in milliseconds. The IDs themselves are not stored. */
+  reservedAt: number
+  /** The token that management accepted, sealed; none before, and none once all logs are acknowledged. */
+  token: string | null
+  /** When the last of its logs was acknowledged, in milliseconds. */
+  finishedAt: number | null
+}
+
+/** A log of a side's start or end ([0061], S176, S209, S267, S295, S332). At most one of each. */
+export interface LogRow {
+  session: string
+  side: Side
+  event: 'started' | 'ended'
+  /** Place among the logs of the session, from 1. */
+  ordinal: number
+  /** When it happened, in milliseconds. */
+  at: number
+  /** Why the side ended; none for a start. */
+  reason: EndReason | null
+  /** When management acknowledged it, in milliseconds; none as long as it stands in the outbox. */
+  acknowledgedAt: number | null
+}
+
+/** The session management database 64. */
+export interface SessionTables {
+  reservation: ReservationRow
+  log: LogRow
+}
+
+/** What makes the tables. */
+export const migrations: Migrations = {
+  '001-sessions-and-logs': {
+    async up(database) {
+      await database.schema
+        .createTable('reservation')
+        .addColumn('session', 'text', column => column.primaryKey())
+        .addColumn('pair', 'text', column => column.notNull())
+        .addColumn('deviceId', 'text', column => column.notNull())
+        .addColumn('terminalId', 'text', column => column.notNull())
+        .addColumn('applicationId', 'text', column => column.notNull())
+        .addColumn('reservedAt', 'bigint', column => column.notNull())
+        .addColumn('token', 'text')
+        .addColumn('finishedAt', 'bigint')
+        .execute()
+      await database.schema
+        .createTable('log')
+        .addColumn('session', 'text', column =>
+          column.notNull().references('reservation.session').onDelete('cascade'),
+        )
+        .addColumn('side', 'text', column => column.notNull())
+        .addColumn('event', 'text', column => column.notNull())
+        .addColumn('ordinal', 'integer', column => column.notNull())
+        .addColumn('at', 'bigint', column => column.notNull())
+        .addColumn('reason', 'text')
+        .addColumn('acknowledgedAt', 'bigint')
+        .addPrimaryKeyConstraint('log-key', ['session', 'side', 'event'])
+        .execute()
+      await database.schema
+        .createIndex('log-outbox')
+        .on('log')
+        .columns(['acknowledgedAt', 'session', 'ordinal'])
+        .execute()
+    },
+  },
+}

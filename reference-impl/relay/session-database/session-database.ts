@@ -1,0 +1,225 @@
+import type { Kysely } from 'kysely'
+import type { EndReason, Side } from '../../../generated/schemas.ts'
+import { openDatabase } from '../../../runtime/storage/index.ts'
+import { migrations, type LogRow, type SessionTables } from './schema.ts'
+import { Seal } from './seal.ts'
+
+/** What the database holds of a session. */
+export interface StoredReservation {
+  readonly session: string
+  readonly pair: string
+  readonly deviceId: string
+  readonly terminalId: string
+  readonly applicationId: string
+}
+
+/** A log as management is notified of it. */
+export interface SessionLog {
+  readonly session: string
+  readonly side: Side
+  readonly event: 'started' | 'ended'
+  /** When it happened, in milliseconds. */
+  readonly at: number
+  readonly reason?: EndReason
+  /** The token of the session, where the relay has it. */
+  readonly token?: string
+}
+
+/**
+ * The session management database 64: which sessions this relay holds, and the logs of their sides until management
+ * has acknowledged them. What it has acknowledged survives a crash. It holds no session ID and no resume key, which
+ * nobody needs after a restart, and tokens only sealed.
+ */
+export class SessionDatabase {
+  readonly #tables: Kysely<SessionTables>
+  readonly #seal: Seal
+
+  private constructor(tables: Kysely<SessionTables>, seal: Seal) {
+    this.#tables = tables
+    this.#seal = seal
+  }
+
+  /**
+   * @param file the setting `databaseFile`
+   * @param sealSecret the setting `sessionIdKey`
+   */
+  static async open(file: string, sealSecret: string): Promise<SessionDatabase> {
+    const tables = await openDatabase<SessionTables>(file, migrations)
+    return new SessionDatabase(tables, new Seal(sealSecret))
+  }
+
+  /**
+   * Stores a reservation.
+   * @returns false where there is one of the session already, which stays as it is
+   */
+  async reserve(reservation: StoredReservation, at: number): Promise<boolean> {
+    const { numInsertedOrUpdatedRows: inserted } = await this.#tables
+      .insertInto('reservation')
+      .values({ ...reservation, reservedAt: at, token: null, finishedAt: null })
+      .onConflict(conflict => conflict.doNothing())
+      .executeTakeFirst()
+    return inserted === 1n
+  }
+
+  /** A reservation and the sides that have an ended log; undefined where there is none. */
+  async find(
+    session: string,
+  ): Promise<{ readonly reservation: StoredReservation; readonly ended: Side[] } | undefined> {
+    const reservation = await this.#tables
+      .selectFrom('reservation')
+      .select(['session', 'pair', 'deviceId', 'terminalId', 'applicationId'])
+      .where('session', '=', session)
+      .executeTakeFirst()
+    if (reservation === undefined) return undefined
+    const logs = await this.#tables
+      .selectFrom('log')
+      .select('side')
+      .where('session', '=', session)
+      .where('event', '=', 'ended')
+      .execute()
+    return { reservation, ended: logs.map(({ side }) => side) }
+  }
+
+  /**
+   * Stores a log (S176, S209, S267, S295, S332) and the token that came with it.
+   * @returns false where the side has a log of that event already, which stays as it is
+   */
+  async storeLog(log: SessionLog): Promise<boolean> {
+    return this.#tables.transaction().execute(async tables => {
+      const { session, side, event, at, reason = null, token } = log
+      if (token !== undefined) {
+        await tables
+          .updateTable('reservation')
+          .set({ token: this.#seal.seal(session, token) })
+          .where('session', '=', session)
+          .where('token', 'is', null)
+          .execute()
+      }
+      const { numInsertedOrUpdatedRows: inserted } = await tables
+        .insertInto('log')
+        .values(({ selectFrom, fn }) => ({
+          session,
+          side,
+          event,
+          at,
+          reason,
+          acknowledgedAt: null,
+          ordinal: selectFrom('log')
+            .select(fn.countAll<number>().as('earlier'))
+            .where('session', '=', session),
+        }))
+        .onConflict(conflict => conflict.doNothing())
+        .executeTakeFirst()
+      return inserted === 1n
+    })
+  }
+
+  /**
+   * Management has acknowledged a log (S179, S212, S270, S298, S335). With the last of the session's logs its token
+   * is forgotten.
+   */
+  async acknowledge(
+    log: Pick<SessionLog, 'session' | 'side' | 'event'>,
+    at: number,
+  ): Promise<void> {
+    await this.#tables.transaction().execute(async tables => {
+      await tables
+        .updateTable('log')
+        .set({ acknowledgedAt: at })
+        .where('session', '=', log.session)
+        .where('side', '=', log.side)
+        .where('event', '=', log.event)
+        .execute()
+      const logs = await tables
+        .selectFrom('log')
+        .select(['event', 'acknowledgedAt'])
+        .where('session', '=', log.session)
+        .execute()
+      const ended = logs.filter(({ event }) => event === 'ended').length === 2
+      if (!ended || logs.some(({ acknowledgedAt }) => acknowledgedAt === null)) return
+      await tables
+        .updateTable('reservation')
+        .set({ finishedAt: at, token: null })
+        .where('session', '=', log.session)
+        .execute()
+    })
+  }
+
+  /** The logs in the outbox, those of one session in their order. */
+  async outbox(): Promise<SessionLog[]> {
+    const rows = await this.#tables
+      .selectFrom('log')
+      .innerJoin('reservation', 'reservation.session', 'log.session')
+      .selectAll('log')
+      .select('reservation.token')
+      .where('log.acknowledgedAt', 'is', null)
+      .orderBy('log.session')
+      .orderBy('log.ordinal')
+      .execute()
+    return rows.map(({ token, ...row }) =>
+      logOf(row, token === null ? undefined : this.#seal.open(row.session, token)),
+    )
+  }
+
+  /**
+   * Ends every side of a pair's sessions whose end is not logged, with reason `relay-restarted` (5.44). Called before
+   * the pair serves.
+   * @returns how many sessions were open
+   */
+  async endWhatWasOpen(pair: string, at: number): Promise<number> {
+    return this.#tables.transaction().execute(async tables => {
+      const open = await tables
+        .selectFrom('reservation')
+        .leftJoin('log', 'log.session', 'reservation.session')
+        .select(({ fn }) => [
+          'reservation.session',
+          fn.count<number>('log.event').as('logs'),
+          fn.count<number>('log.reason').as('ended'),
+        ])
+        .where('reservation.pair', '=', pair)
+        .where('reservation.finishedAt', 'is', null)
+        .groupBy('reservation.session')
+        .having(({ fn }) => fn.count('log.reason'), '<', 2)
+        .execute()
+      for (const { session, logs } of open) {
+        const end = {
+          session,
+          event: 'ended',
+          at,
+          reason: 'relay-restarted',
+          acknowledgedAt: null,
+        } as const
+        await tables
+          .insertInto('log')
+          .values([
+            { ...end, side: 'device', ordinal: logs },
+            { ...end, side: 'terminal', ordinal: logs + 1 },
+          ])
+          .onConflict(conflict => conflict.doNothing())
+          .execute()
+      }
+      return open.length
+    })
+  }
+
+  /** Forgets the sessions all of whose logs were acknowledged before the given moment. */
+  async prune(before: number): Promise<void> {
+    await this.#tables.deleteFrom('reservation').where('finishedAt', '<', before).execute()
+  }
+
+  async close(): Promise<void> {
+    await this.#tables.destroy()
+  }
+}
+
+function logOf(row: LogRow, token: string | undefined): SessionLog {
+  const { session, side, event, at, reason } = row
+  return {
+    session,
+    side,
+    event,
+    at,
+    ...(reason !== null && { reason }),
+    ...(token !== undefined && { token }),
+  }
+}
