@@ -12,21 +12,14 @@ export interface WindowGrowth {
   claim(octets: number): boolean
 }
 
-/** A grant whose use is being measured. Times in milliseconds. */
-interface Probe {
-  /** Octets that could be sent before the grant. */
-  readonly beyond: number
-  /** Octets received at the grant. */
-  readonly from: number
-  readonly at: number
-  lastArrival: number
-}
+/** A sender that uses a grant within so many round trips has waited for it. */
+const promptUse = 1.5
 
 /**
  * What the receiver of body octets allows the sender, for an exchange or the connection (9.8, 9.11). The sender may be
- * ahead of what was taken by one window. The window doubles while the sender is seen to wait for credit and less than
- * twice what arrives in a round trip fits into it; so it comes to hold bandwidth × delay and stays small where the
- * delay is.
+ * ahead of what was taken by one window. The window doubles while the sender is seen to wait for credit: while it uses
+ * a grant as soon as that can have reached it. So it comes to hold bandwidth × delay, and stays small where the delay
+ * is.
  */
 export class ReceiveWindow {
   readonly #growth: WindowGrowth
@@ -35,7 +28,8 @@ export class ReceiveWindow {
   #granted: number
   #received = 0
   #taken = 0
-  #probe: Probe | undefined
+  /** A grant whose use is being measured: what could be sent before it, and when it was made in milliseconds. */
+  #probe: { readonly beyond: number; readonly at: number } | undefined
 
   constructor(initial: number, growth: WindowGrowth) {
     this.#initial = initial
@@ -52,7 +46,11 @@ export class ReceiveWindow {
   /** Counts octets that came. False where the sender had no credit for them. */
   receive(octets: number): boolean {
     this.#received += octets
-    if (this.#probe !== undefined) this.#measure(this.#probe)
+    if (this.#probe !== undefined && this.#received > this.#probe.beyond) {
+      const elapsed = performance.now() - this.#probe.at
+      this.#probe = undefined
+      this.#growWhereUsed(elapsed)
+    }
     return this.#received <= this.#granted
   }
 
@@ -62,29 +60,16 @@ export class ReceiveWindow {
     const due = this.#taken + this.#size - this.#granted
     if (due < Math.min(this.#size / 4, this.#initial / 2)) return 0
     const grant = Math.min(due, largestGrant)
-    if (this.#probe === undefined) {
-      const at = performance.now()
-      this.#probe = { beyond: this.#granted, from: this.#received, at, lastArrival: at }
-    }
+    this.#probe ??= { beyond: this.#granted, at: performance.now() }
     this.#granted += grant
     return grant
   }
 
-  #measure(probe: Probe): void {
-    const now = performance.now()
-    if (this.#received > probe.beyond) {
-      this.#probe = undefined
-      this.#growth.roundTrip.note(now - probe.at)
-      this.#growWhere(now - probe.at, now - probe.lastArrival, this.#received - probe.from)
-    } else probe.lastArrival = now
-  }
-
-  /** The grant is in use: after `elapsed`, of which nothing came during the last `gap`. */
-  #growWhere(elapsed: number, gap: number, octets: number): void {
+  /** The first octet that needed the grant came `elapsed` milliseconds after it. */
+  #growWhereUsed(elapsed: number): void {
     const { roundTrip, most } = this.#growth
-    const senderWaited = gap * 4 > elapsed
-    const inRoundTrip = (octets * roundTrip.milliseconds) / (elapsed || 1)
-    if (!senderWaited || this.#size >= 2 * inRoundTrip || this.#size * 2 > most) return
+    roundTrip.note(elapsed)
+    if (elapsed > promptUse * roundTrip.milliseconds || this.#size * 2 > most) return
     if (this.#growth.claim(this.#size)) this.#size *= 2
   }
 }

@@ -49,6 +49,10 @@ class Side {
   lostWhilePaired = false
   everConfirmed = false
   connections = 0
+  /** Code with which the side closed last. */
+  closeCode: number | undefined
+  /** The subprotocols that the side offered last. */
+  offered: readonly string[] = []
   /** The most octets that waited for this side. */
   mostWaiting = 0
 
@@ -119,15 +123,11 @@ export class TestRelay {
     this[side].socket?.destroy()
   }
 
-  /** From here on the relay neither reads from the side's connection nor writes to it. */
+  /** From here on nothing passes on the side's connection, which stays open; the peer is told of the loss. */
   freeze(side: TestSide): void {
-    const { webSocket, socket } = this[side]
-    this[side].webSocket = undefined
-    this[side].socket = undefined
-    webSocket?.removeAllListeners()
-    webSocket?.on('error', () => {})
-    socket?.removeAllListeners('data')
-    socket?.pause()
+    this[side].socket?.pause()
+    this[side].webSocket?.removeAllListeners()
+    this.#lose(this[side])
   }
 
   /** Says a frame to a side. */
@@ -151,6 +151,7 @@ export class TestRelay {
   #accept(webSocket: WebSocket, socket: Socket, request: IncomingMessage): void {
     const side = request.url === '/v1/hub' ? this.device : this.terminal
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/, ?/)
+    side.offered = offered
     webSocket.on('error', () => {})
     const refusal = this.#options.refuse?.(side.name, offered) ?? this.#check(side, offered)
     if (refusal !== undefined) {
@@ -186,7 +187,8 @@ export class TestRelay {
       if (delay === undefined) this.#receive(side, data)
       else setTimeout(() => this.#receive(side, data), delay)
     })
-    webSocket.on('close', () => {
+    webSocket.on('close', code => {
+      side.closeCode = code
       if (side.webSocket === webSocket) this.#lose(side)
     })
     socket.on('drain', () => {
