@@ -47,7 +47,7 @@ export class XmppComponent implements ManagementXmpp {
   readonly #options: ComponentOptions
   readonly #backoff: Backoff
   readonly #exchange: IqExchange
-  readonly #presence = new PresenceTable()
+  readonly #presence: PresenceTable
   readonly #watch: PingWatch
   readonly #stopping = new AbortController()
   readonly #silent = new Set<string>()
@@ -60,6 +60,7 @@ export class XmppComponent implements ManagementXmpp {
     this.#options = options
     this.jid = options.server.jid
     this.#backoff = new Backoff(options.reconnect ?? BACKOFF)
+    this.#presence = new PresenceTable(options.logger)
     this.#exchange = new IqExchange({
       namespace: COMPONENT,
       from: this.jid,

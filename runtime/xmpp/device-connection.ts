@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Element } from 'ltx'
+import { Allowance } from './allowance.ts'
 import type { EndpointLimits } from './endpoint-limits.ts'
 import { answerTo, attribute } from './iq.ts'
 import { RESOURCE } from './jid.ts'
@@ -39,6 +40,7 @@ export class DeviceConnection implements StreamListener {
   readonly #host: ConnectionHost
   readonly #login: SaslLogin
   readonly #deadline: NodeJS.Timeout
+  readonly #allowance: Allowance
   #state: State = 'header'
   #failedLogins = 0
   #username = ''
@@ -48,6 +50,7 @@ export class DeviceConnection implements StreamListener {
     this.#stream = stream
     this.#host = host
     this.#login = new SaslLogin(host.accounts, host.mechanisms)
+    this.#allowance = new Allowance(host.limits.stanzasPerSecond, host.limits.stanzasAtOnce)
     this.#deadline = setTimeout(
       () => this.end(new StreamFailure('connection-timeout', 'the login took too long')),
       host.limits.loginTime,
@@ -115,7 +118,7 @@ export class DeviceConnection implements StreamListener {
   }
 
   received(element: Element): void {
-    if (this.#state === 'sasl') void this.#authenticate(element)
+    if (this.#state === 'sasl') this.#authenticate(element).catch(() => this.#stream.destroy())
     else if (this.#state === 'bind') this.#bind(element)
     else if (this.#state === 'bound') this.#route(element)
     else this.end(new StreamFailure('not-authorized', 'an element before its time'))
@@ -170,6 +173,10 @@ export class DeviceConnection implements StreamListener {
   }
 
   #route(stanza: Element): void {
+    if (!this.#allowance.take()) {
+      this.end(new StreamFailure('policy-violation', 'too many stanzas'))
+      return
+    }
     if (!['iq', 'message', 'presence'].includes(stanza.name) || stanza.getNS() !== CLIENT) {
       this.end(new StreamFailure('unsupported-stanza-type', 'this is no stanza'))
       return

@@ -54,7 +54,7 @@ export class EmbeddedEndpoint implements ManagementXmpp {
   readonly #limits: EndpointLimits
   readonly #logger: XmppLogger | undefined
   readonly #connections: ConnectionTable
-  readonly #presence = new PresenceTable()
+  readonly #presence: PresenceTable
   readonly #exchange: IqExchange
   readonly #watch: PingWatch
   readonly #options: EmbeddedEndpointOptions
@@ -69,6 +69,7 @@ export class EmbeddedEndpoint implements ManagementXmpp {
     this.#limits = { ...ENDPOINT_LIMITS, ...options.limits }
     this.#connections = new ConnectionTable(this.#limits)
     this.#logger = options.logger
+    this.#presence = new PresenceTable(options.logger)
     this.#exchange = new IqExchange({
       namespace: CLIENT,
       from: this.jid,
@@ -87,8 +88,14 @@ export class EmbeddedEndpoint implements ManagementXmpp {
     })
   }
 
-  /** Starts to listen. @throws Error when an address cannot be listened on. */
+  /**
+   * Starts to listen.
+   * @throws Error when an address cannot be listened on. @throws TypeError for too short a key.
+   */
   static async start(options: EmbeddedEndpointOptions): Promise<EmbeddedEndpoint> {
+    if (options.accounts.unknownAccountKey.length < 32) {
+      throw new TypeError('the key for unknown accounts has 32 bytes or more')
+    }
     const endpoint = new EmbeddedEndpoint(options)
     try {
       await endpoint.#listen()

@@ -7,7 +7,7 @@ import type { DeviceClient } from './device-client.ts'
 import type { EmbeddedEndpoint } from './embedded-endpoint.ts'
 import { CLIENT } from './namespaces.ts'
 import { SaltedPassword, ScramClient } from './scram-client.ts'
-import { testBench } from './test-bench.ts'
+import { presence, testBench } from './test-bench.ts'
 import {
   addressOf,
   answered,
@@ -268,6 +268,13 @@ describe.each(TRANSPORTS)('over %s', transport => {
     raw.destroy()
   })
 
+  test('a device that floods is cut off', async () => {
+    const strict = await bench.endpoint({ limits: { stanzasAtOnce: 20, stanzasPerSecond: 1 } })
+    const [raw] = await bench.rawDevice(strict, transport, 'printer-1')
+    for (let at = 0; at < 30; at += 1) raw.write(`<message xmlns='${CLIENT}'/>`)
+    expect(await raw.closed).toMatch(streamError('policy-violation'))
+  })
+
   test('too many connections that do not log in are not taken, of one address or of all', async () => {
     for (const limits of [{ loggingIn: 2 }, { loggingInPerAddress: 2 }]) {
       const few = await bench.endpoint({ limits })
@@ -284,6 +291,42 @@ describe.each(TRANSPORTS)('over %s', transport => {
       await bench.online(few, transport, { username: 'printer-2' })
     }
   })
+})
+
+test('connections that do nothing do not hold up the end', async () => {
+  const stopped = await bench.endpoint()
+  const sockets = [stopped.directTlsPort, stopped.webSocketPort].flatMap(port => [
+    connectTcp({ host: '127.0.0.1', port }),
+    connect({ host: '127.0.0.1', servername: 'localhost', port, ca: bench.tls().cert }),
+  ])
+  await Promise.all(
+    sockets.map(async (socket, at) => {
+      socket.on('error', () => undefined)
+      await once(socket, at % 2 === 0 ? 'connect' : 'secureConnect')
+      socket.resume()
+    }),
+  )
+  await bench.raw(stopped, 'wss')
+  const began = performance.now()
+  const closed = sockets.map(socket => once(socket, 'close'))
+  await stopped.stop()
+  await Promise.all(closed)
+  expect(performance.now() - began).toBeLessThan(3000)
+})
+
+test('a listener that throws harms nobody', async () => {
+  endpoint.onPresence(() => {
+    throw new Error('a mistake of its own')
+  })
+  const [client, jid] = await bench.online(endpoint, 'wss')
+  expect(await client.request(payload('a'), soon)).toBeDefined()
+  await client.stop()
+  await presence(endpoint, jid, false)
+})
+
+test('too short a key for unknown accounts is refused', async () => {
+  const accounts = { find: async () => undefined, unknownAccountKey: Buffer.alloc(31) }
+  await expect(bench.endpoint({ accounts })).rejects.toThrow(TypeError)
 })
 
 describe('the direct TLS listener', () => {

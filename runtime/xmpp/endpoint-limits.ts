@@ -16,6 +16,10 @@ export interface EndpointLimits extends XmlLimits {
   readonly connections: number
   /** Resources bound by one account. */
   readonly resources: number
+  /** Stanzas of one device, on average. */
+  readonly stanzasPerSecond: number
+  /** Stanzas of one device in a burst. */
+  readonly stanzasAtOnce: number
   /** Bytes waiting for a device that does not read. */
   readonly outgoingBytes: number
   /** Requests of one device that may be open at once. */
@@ -31,6 +35,8 @@ export const ENDPOINT_LIMITS: EndpointLimits = {
   loggingInPerAddress: 128,
   connections: 20_000,
   resources: 4,
+  stanzasPerSecond: 100,
+  stanzasAtOnce: 1000,
   outgoingBytes: 1_048_576,
   openRequests: 32,
 }

@@ -1,6 +1,6 @@
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
 import type { IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
 import { WebSocketServer } from 'ws'
@@ -8,7 +8,7 @@ import type { EndpointLimits } from './endpoint-limits.ts'
 import { CLIENT } from './namespaces.ts'
 import { TcpStream } from './tcp-stream.ts'
 import { WebSocketStream } from './websocket-stream.ts'
-import type { XmppStream } from './xmpp-stream.ts'
+import { CLOSING_TIME, type XmppStream } from './xmpp-stream.ts'
 
 /** Where to listen: port 0 takes a free one; without a host, all addresses. */
 export interface ListenAddress {
@@ -25,7 +25,10 @@ export interface TlsIdentity {
 /** A socket that takes connections. */
 export interface Listener {
   readonly port: number
-  /** Takes no more connections; resolves when the last one has closed. */
+  /**
+   * Takes no more connections; resolves when the last one has closed, which is soon: those that
+   * do not end by themselves are dropped.
+   */
   close(): Promise<void>
 }
 
@@ -114,12 +117,17 @@ async function listening(
   server: TlsServer | HttpsServer,
   address: ListenAddress,
 ): Promise<Listener> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   server.once('error', reject)
   server.listen(address, resolve)
   await promise
-  return { port: portOf(server.address()), close: () => closed(server) }
+  return { port: portOf(server.address()), close: () => closed(server, sockets) }
 }
 
 function portOf(address: AddressInfo | string | null): number {
@@ -127,8 +135,12 @@ function portOf(address: AddressInfo | string | null): number {
   return address.port
 }
 
-function closed(server: TlsServer | HttpsServer): Promise<void> {
+async function closed(server: TlsServer | HttpsServer, sockets: Set<Socket>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   server.close(() => resolve())
-  return promise
+  const timer = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, CLOSING_TIME)
+  await promise
+  clearTimeout(timer)
 }

@@ -1,3 +1,4 @@
+import type { XmppLogger } from './iq-exchange.ts'
 import { bareJid } from './jid.ts'
 
 /** Told of each full JID that comes online (`available`) or goes offline, once per change. */
@@ -7,6 +8,11 @@ export type PresenceListener = (jid: string, available: boolean) => void
 export class PresenceTable {
   readonly #resources = new Map<string, Set<string>>()
   readonly #listeners = new Set<PresenceListener>()
+  readonly #logger: XmppLogger | undefined
+
+  constructor(logger: XmppLogger | undefined) {
+    this.#logger = logger
+  }
 
   /** Adds a listener; gives back what removes it. */
   listen(listener: PresenceListener): () => void {
@@ -23,7 +29,15 @@ export class PresenceTable {
     else resources.delete(jid)
     if (resources.size === 0) this.#resources.delete(bare)
     else this.#resources.set(bare, resources)
-    for (const listener of this.#listeners) listener(jid, available)
+    for (const listener of this.#listeners) this.#tell(listener, jid, available)
+  }
+
+  #tell(listener: PresenceListener, jid: string, available: boolean): void {
+    try {
+      listener(jid, available)
+    } catch (thrown) {
+      this.#logger?.warn({ err: thrown, jid }, 'presence listener failed')
+    }
   }
 
   /** Whether this full JID, or any resource of this bare one, is online. */
