@@ -4,7 +4,7 @@ import type { DeviceConfiguration } from '../../generated/configuration.ts'
 import type { DeviceStanzaHandlers } from '../../generated/stanzas.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { nodeSockets } from '../../runtime/session-connection/node-socket.ts'
-import { stanzaReceiver, stanzaSender } from '../../runtime/stanza/index.ts'
+import { deviceStanzaReceiver, deviceStanzaSender } from '../../runtime/stanza/index.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
 import { DeviceClient } from '../../runtime/xmpp/index.ts'
 import { ApplicationRegistry } from './application-registry.ts'
@@ -60,7 +60,7 @@ export async function startDevice(
     logger: log,
     ...(ca && { ca: ca.join('\n') }),
   })
-  const management = stanzaSender(client, observe)
+  const management = deviceStanzaSender(client)
   const outcomes = new Outcomes(database, management)
   const approval = new ApprovalScreen(() => changed())
   const maintenance = new Maintenance({
@@ -120,7 +120,7 @@ export async function startDevice(
     },
     maintenanceRequest: request => maintenance.begin(request),
   }
-  client.onRequest(stanzaReceiver(handlers))
+  client.onRequest(deviceStanzaReceiver(handlers, log))
   client.on('online', () => {
     changed()
     tellDeviceInfo()
