@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Document, parseDocument } from 'yaml'
 
 /** The specification of the project. */
 export const specFolder: string = fileURLToPath(new URL('../spec', import.meta.url))
@@ -34,6 +35,14 @@ export class ChangedSpec implements Disposable {
     this.folder = mkdtempSync(join(tmpdir(), 'mrsp-spec-'))
     cpSync(specFolder, this.folder, { recursive: true })
     for (const change of changes) changeText(this.folder, change)
+  }
+
+  /** Changes a YAML file by what it says instead of by its text. */
+  edit(file: string, change: (document: Document) => void): void {
+    const path = join(this.folder, file)
+    const document = parseDocument(readFileSync(path, 'utf8'))
+    change(document)
+    writeFileSync(path, document.toString({ lineWidth: 0 }))
   }
 
   [Symbol.dispose](): void {

@@ -1,6 +1,6 @@
 import type { ErrorTable } from './errors.ts'
 import type { MachineModel, SessionModel } from './session.ts'
-import type { StepIndex } from './steps.ts'
+import type { Owner, StepIndex } from './steps.ts'
 
 const note = '<!-- Generated from spec/ by `npm run generate`; change it there. -->'
 
@@ -10,11 +10,21 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(row => line(row))].join('\n')
 }
 
+/** `operation \`a.b\`; clauses \`1.2\`, \`3.4\``. */
+function ownersText(owners: readonly Owner[]): string {
+  const kinds = [...new Set(owners.map(({ kind }) => kind))]
+  return kinds
+    .map(kind => {
+      const names = owners.filter(owner => owner.kind === kind).map(({ name }) => `\`${name}\``)
+      return `${kind}${names.length > 1 && !kind.endsWith('s') ? 's' : ''} ${names.join(', ')}`
+    })
+    .join('; ')
+}
+
 /** `docs/steps.md`: each step of the seed and where it lives. */
 export function stepsPage(index: StepIndex): string {
   const rows = index.steps.map(({ step, party, meaning }) => {
-    const owners = index.ownersOf(step).map(({ kind, name }) => `${kind} \`${name}\``)
-    return [step, party, meaning, owners.join(', ')]
+    return [step, party, meaning, ownersText(index.ownersOf(step))]
   })
   return `${note}
 
@@ -82,9 +92,15 @@ ${table(['Timer', 'Default', 'Kept by', 'Meaning', 'Runs from → to', 'Error', 
 
 function machine({ initial, states, events, guards, transitions }: MachineModel): string {
   const id = (state: string): string => state.replaceAll('-', '_')
-  const arrows = transitions.flatMap(({ from, event, guard, to }) =>
-    from.map(state => `  ${id(state)} --> ${id(to)}: ${event}${guard ? ` [${guard}]` : ''}`),
-  )
+  const labels = new Map<string, string[]>()
+  for (const { from, event, guard, to } of transitions) {
+    for (const state of from) {
+      const arrow = `  ${id(state)} --> ${id(to)}`
+      const label = `${event}${guard ? ` [${guard}]` : ''}`
+      labels.set(arrow, [...(labels.get(arrow) ?? []), label])
+    }
+  }
+  const arrows = [...labels].map(([arrow, texts]) => `${arrow}: ${texts.join('\\n')}`)
   const diagram = [
     '```mermaid',
     'stateDiagram-v2',
