@@ -1,26 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { v7 as uuidv7 } from 'uuid'
 import type { RemoteSession, SessionManagementHandlers } from '../../../generated/management-api.ts'
-import { sessionInitialState } from '../../../generated/session.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import { type Caller, preferredWait } from '../../../runtime/http/index.ts'
 import type { ChangeSignal } from '../change-signal.ts'
 import type { ManagementDatabase } from '../database.ts'
 import type { Devices } from '../devices.ts'
-import { makeBindingCode, type Secrets } from '../secrets.ts'
+import type { Secrets } from '../secrets.ts'
 import type { Users } from '../users.ts'
 import { isAwaited, terminalInformation } from './connection-information.ts'
+import { newSession, type SessionTimerSettings } from './new-session.ts'
 import type { RelayRequests } from './relay-requests.ts'
 import type { SessionLife } from './session-life.ts'
 import { remoteSession, type SessionRow } from './session-row.ts'
 import { checkStart } from './start-rules.ts'
-
-/** The timers that management gives a session, in seconds. */
-export interface SessionTimerSettings {
-  readonly approvalTimeout: number
-  readonly sessionDuration: number
-  readonly terminateTimeout: number
-}
 
 /** What the unit works with. */
 export interface SessionManagementOptions {
@@ -48,7 +39,7 @@ export class SessionManagement {
       const { database, devices, life } = this.#options
       const user = await this.#options.users.need(caller.id)
       const { terminalId = '' } = caller
-      const row = this.#newSession(user.userId, terminalId, body.deviceId, body.applicationId)
+      const row = newSession(user.userId, terminalId, body, this.#options.timers)
       await database.transaction().execute(async transaction => {
         const isOnline = devices.isOnline(body.deviceId)
         await checkStart(body, { user, terminalId, isOnline }, transaction)
@@ -141,54 +132,6 @@ export class SessionManagement {
     const row = await this.#options.life.find(session)
     if (row === undefined || row.userId !== id) throw notFound()
     return row
-  }
-
-  #newSession(
-    userId: string,
-    terminalId: string,
-    deviceId: string,
-    applicationId: string,
-  ): SessionRow {
-    const now = Date.now()
-    const { timers } = this.#options
-    return {
-      session: uuidv7(),
-      revision: 1,
-      state: sessionInitialState,
-      userId,
-      terminalId,
-      deviceId,
-      applicationId,
-      bindingCode: makeBindingCode(),
-      requestedAt: now,
-      approvalRequest: randomUUID(),
-      approvalExpiresAt: now + timers.approvalTimeout * 1000,
-      approvalTimeout: timers.approvalTimeout,
-      sessionDuration: timers.sessionDuration,
-      terminateTimeout: timers.terminateTimeout,
-      unattended: null,
-      refusalReason: null,
-      approvedAt: null,
-      relay: null,
-      deviceSide: null,
-      terminalSide: null,
-      informationRequest: null,
-      informationTakenAt: null,
-      sealedInformation: null,
-      connectTimeout: null,
-      tokenNonce: null,
-      tokenHash: null,
-      expiresAt: null,
-      established: 0,
-      terminationRequest: null,
-      terminatingAt: null,
-      asksDevice: null,
-      asksRelay: null,
-      deviceEndReason: null,
-      endReason: null,
-      code: null,
-      finalAt: null,
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PlayedDevice } from '../test-support.ts'
-import { errorOf, TestSystem } from '../test-system.ts'
+import type { PlayedDevice } from '../played/played-device.ts'
+import { errorOf, TestSystem } from '../played/test-system.ts'
 
 let system: TestSystem
 let device: PlayedDevice

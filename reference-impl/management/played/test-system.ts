@@ -1,17 +1,12 @@
-import type { ManagementConfiguration } from '../../generated/configuration.ts'
-import type { RemoteSession } from '../../generated/management-api.ts'
-import { MrspError } from '../../runtime/errors.ts'
-import type { Running } from '../../runtime/program.ts'
-import { startManagement } from './management.ts'
-import {
-  logIn,
-  makeGround,
-  PlayedDevice,
-  PlayedRelay,
-  silent,
-  type TestGround,
-  type TestTerminal,
-} from './test-support.ts'
+import type { ManagementConfiguration } from '../../../generated/configuration.ts'
+import type { RemoteSession } from '../../../generated/management-api.ts'
+import { MrspError } from '../../../runtime/errors.ts'
+import type { Running } from '../../../runtime/program.ts'
+import { startManagement } from '../management.ts'
+import { PlayedDevice } from './played-device.ts'
+import { PlayedRelay } from './played-relay.ts'
+import { makeGround, silent, type TestGround } from './test-ground.ts'
+import { logIn, type TestTerminal } from './test-terminal.ts'
 
 /** A session whose ends have their connection information. */
 export interface Connecting {
@@ -106,9 +101,9 @@ export class TestSystem {
   /** Asks for a session and has it approved, up to the connection information. */
   async connecting(device: PlayedDevice): Promise<Connecting> {
     const { session } = await this.startSession(device)
-    await device.answer('yes')
-    await this.relay.next('reserve')
-    const { stanza } = await device.next('session-info')
+    await device.answer('yes', session)
+    await this.relay.next('reserve', session)
+    const { stanza } = await device.next('session-info', session)
     return { session, token: stanza.token }
   }
 
