@@ -26,6 +26,8 @@ export interface TestRelayOptions {
   readonly delay?: number
   /** Sees every frame that an endpoint sends. */
   readonly onFrame?: (from: TestSide, message: Uint8Array) => void
+  /** Called before `connected` is sent, to say something else first. */
+  readonly onAccept?: (side: TestSide) => 'ping' | undefined
   /** Answers a handshake otherwise: an `error` to refuse with. */
   readonly refuse?: (
     side: TestSide,
@@ -81,11 +83,13 @@ export class TestRelay {
     maxPayload: 4096 + 1024 * 1024,
     handleProtocols: () => 'mrsp.v1',
   })
+  readonly #sockets: Set<Socket> = new Set()
   #port = 0
   #paired = false
 
   constructor(options: TestRelayOptions = {}) {
     this.#options = options
+    this.#http.on('connection', (socket: Socket) => this.#sockets.add(socket))
     this.#http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
       this.#webSockets.handleUpgrade(request, socket, head, webSocket =>
         this.#accept(webSocket, socket, request),
@@ -102,9 +106,8 @@ export class TestRelay {
   }
 
   async close(): Promise<void> {
-    for (const side of [this.device, this.terminal]) side.webSocket?.terminate()
-    this.#http.closeAllConnections()
     this.#http.close()
+    for (const socket of this.#sockets) socket.destroy()
     await once(this.#http, 'close')
   }
 
@@ -194,6 +197,8 @@ export class TestRelay {
     socket.on('drain', () => {
       if (side.waiting < mostHeld / 2) this.#other(side).webSocket?.resume()
     })
+    const first = this.#options.onAccept?.(side.name)
+    if (first !== undefined) this.say(side.name, first, {})
     this.say(side.name, 'connected', {
       maxFrame: this.#options.maxFrame ?? 65536,
       credit: this.#options.credit ?? 1048576,
