@@ -81,7 +81,7 @@ function readClause(
 }
 
 /** The strongest level that a text asks for; undefined where it asks for nothing. */
-export function strongestLevel(text: string): 'MUST' | 'SHOULD' | 'MAY' | undefined {
+function strongestLevel(text: string): 'MUST' | 'SHOULD' | 'MAY' | undefined {
   const prose = text.replaceAll(/`[^`]*`/g, '')
   if (/\b(MUST|SHALL|REQUIRED)\b/.test(prose)) return 'MUST'
   if (/\b(SHOULD|RECOMMENDED)\b/.test(prose)) return 'SHOULD'

@@ -3,7 +3,7 @@ import type { SpecNode } from './spec-source.ts'
 import type { Specification } from './specification.ts'
 
 /** A setting of a program. */
-export interface SettingModel {
+interface SettingModel {
   readonly name: string
   readonly description: string
   readonly type: 'string' | 'integer' | 'boolean' | 'list' | 'objects'
@@ -15,7 +15,7 @@ export interface SettingModel {
 }
 
 /** A setting, its schema and where it stands. */
-export interface PlacedSetting {
+interface PlacedSetting {
   readonly setting: SettingModel
   readonly schema: Schema
   readonly node: SpecNode

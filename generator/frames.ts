@@ -5,7 +5,7 @@ import type { SpecNode } from './spec-source.ts'
 import type { Specification } from './specification.ts'
 
 /** A field of a frame's relay header. */
-export interface FrameFieldModel {
+interface FrameFieldModel {
   readonly name: string
   readonly property: string
   readonly required: boolean

@@ -6,7 +6,7 @@ import { Parser, type AsyncAPIDocumentInterface } from '@asyncapi/parser'
 import { isRecord, type SpecSource } from './spec-source.ts'
 
 /** A message of an AsyncAPI document, as our template renders it. */
-export interface CatalogueMessage {
+interface CatalogueMessage {
   readonly name: string
   readonly summary: string
   readonly examples: readonly {
@@ -17,7 +17,7 @@ export interface CatalogueMessage {
 }
 
 /** An operation of an AsyncAPI document. */
-export interface CatalogueOperation {
+interface CatalogueOperation {
   readonly id: string
   readonly action: string
   readonly channel: string
@@ -96,7 +96,8 @@ function loadTemplateRunner(folder: string): TemplateRunner {
   const before = process.env['NODE_PATH']
   process.env['NODE_PATH'] = packages
   try {
-    const loaded: unknown = createRequire(import.meta.url)('@asyncapi/generator')
+    const require = createRequire(import.meta.url)
+    const loaded: unknown = require('@asyncapi/generator')
     if (!isTemplateRunner(loaded)) throw new Error('@asyncapi/generator is not what it used to be')
     return loaded
   } finally {

@@ -24,7 +24,7 @@ const lineWidth = 110
 const indentation = '  '
 
 /** Writes a value as a TypeScript literal, on one line where it fits. */
-export function writeValue(value: unknown, depth = 0, before = 0): string {
+function writeValue(value: unknown, depth = 0, before = 0): string {
   const flat = writeFlat(value)
   if (flat.length + before + depth * indentation.length <= lineWidth || !isNested(value))
     return flat

@@ -20,7 +20,7 @@ export interface BodyModel {
 }
 
 /** An example and where it stands. */
-export interface ExampleModel {
+interface ExampleModel {
   readonly name: string
   readonly value: unknown
   readonly node: SpecNode

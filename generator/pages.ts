@@ -100,7 +100,7 @@ function machine({ initial, states, events, guards, transitions }: MachineModel)
       labels.set(arrow, [...(labels.get(arrow) ?? []), label])
     }
   }
-  const arrows = [...labels].map(([arrow, texts]) => `${arrow}: ${texts.join('\\n')}`)
+  const arrows = [...labels].map(([arrow, texts]) => `${arrow}: ${texts.join(', ')}`)
   const diagram = [
     '```mermaid',
     'stateDiagram-v2',

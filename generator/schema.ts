@@ -26,7 +26,7 @@ export interface Schema {
   oneOf?: readonly Schema[]
 }
 
-export type SchemaType = (typeof schemaTypes)[number]
+type SchemaType = (typeof schemaTypes)[number]
 
 const schemaTypes = ['object', 'array', 'string', 'integer', 'boolean'] as const
 

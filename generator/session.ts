@@ -3,13 +3,13 @@ import type { Specification } from './specification.ts'
 import { parties } from './steps.ts'
 
 /** A named thing with a text. */
-export interface Named {
+interface Named {
   readonly name: string
   readonly meaning: string
 }
 
 /** A transition of a state machine. */
-export interface TransitionModel {
+interface TransitionModel {
   readonly name: string
   readonly from: readonly string[]
   readonly event: string
@@ -29,7 +29,7 @@ export interface MachineModel {
 }
 
 /** A timer. */
-export interface TimerModel {
+interface TimerModel {
   readonly name: string
   readonly seconds: number
   readonly owner: string

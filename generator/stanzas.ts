@@ -15,7 +15,7 @@ export interface StanzaFieldModel {
 }
 
 /** An example of a stanza, as a value and on the wire. */
-export interface StanzaExampleModel {
+interface StanzaExampleModel {
   readonly name: string
   readonly payload: unknown
   readonly wire: string
