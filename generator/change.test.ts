@@ -30,6 +30,18 @@ const breakingChanges: readonly BreakingChange[] = [
     folders: ['reference-impl/management'],
   },
   {
+    name: 'an operation of management is renamed',
+    make: spec => {
+      changeText(spec.folder, {
+        file: management,
+        from: 'operationId: startSession',
+        to: 'operationId: beginSession',
+      })
+    },
+    concerns: /\bstartSession\b|\bStartSession/,
+    folders: ['reference-impl/management', 'reference-impl/terminal'],
+  },
+  {
     name: 'an operation of the relay is renamed',
     make: spec => {
       changeText(spec.folder, {
