@@ -3,6 +3,7 @@ import { WebSocket } from 'ws'
 import {
   decodeFrame,
   encodeFrame,
+  frameName,
   type Frame,
   type FrameHeaders,
   type FrameName,
@@ -39,7 +40,7 @@ export class PlayedEndpoint {
     socket.on('message', data => {
       if (!Buffer.isBuffer(data)) throw new Error('not one buffer')
       this.messages.push(data)
-      this.names.push(decodeFrame(data).name)
+      this.names.push(frameName(data) ?? 'error')
       this.#wake?.()
     })
     socket.on('close', () => this.#wake?.())
@@ -73,6 +74,11 @@ export class PlayedEndpoint {
 
   /** The next frame that is no `ping`. */
   async next(): Promise<Frame> {
+    return decodeFrame(await this.nextOctets())
+  }
+
+  /** The octets of the next frame that is no `ping`. */
+  async nextOctets(): Promise<Buffer> {
     for (;;) {
       const message = this.messages[this.#read]
       if (message === undefined) {
@@ -85,8 +91,7 @@ export class PlayedEndpoint {
         continue
       }
       this.#read++
-      const frame = decodeFrame(message)
-      if (frame.name !== 'ping') return frame
+      if (frameName(message) !== 'ping') return message
     }
   }
 
@@ -97,18 +102,23 @@ export class PlayedEndpoint {
     throw new Error(`${name} was expected, ${frame.name} came: ${JSON.stringify(frame.headers)}`)
   }
 
-  /** The octets of the next frame, which has to be of the given name. */
-  async expectOctets(name: FrameName): Promise<Buffer> {
-    await this.expect(name)
-    return this.messages[this.#read - 1] ?? Buffer.alloc(0)
-  }
-
   send<Name extends FrameName>(
     name: Name,
     headers: FrameHeaders[Name] & object,
     body?: Uint8Array,
   ): void {
     this.socket.send(encodeFrame(this.sessionId, name, headers, body))
+  }
+
+  /** Sends any octets as one message, of which `text` makes a text message. */
+  sendOctets(octets: Uint8Array, options: { readonly text?: true } = {}): void {
+    this.socket.send(octets, { binary: options.text !== true })
+  }
+
+  /** Waits for the answer to a `ping`: all that was sent before has been taken. */
+  async roundTrip(): Promise<void> {
+    this.send('ping', {})
+    await this.expect('pong')
   }
 
   /** Sends a `hello`. */
