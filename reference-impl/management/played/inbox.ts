@@ -28,6 +28,11 @@ export class Inbox<Item> {
     }
   }
 
+  /** Forgets what came up to now. */
+  clear(): void {
+    this.#items.length = 0
+  }
+
   /** Items that are there and of a kind. */
   count(isWanted: (item: Item) => boolean): number {
     return this.#items.filter(isWanted).length

@@ -2,6 +2,7 @@ import type { ManagementConfiguration } from '../../../generated/configuration.t
 import type { RemoteSession } from '../../../generated/management-api.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { Running } from '../../../runtime/program.ts'
+import { type ManagementDatabase, openManagementDatabase } from '../database.ts'
 import { startManagement } from '../management.ts'
 import { PlayedDevice } from './played-device.ts'
 import { PlayedRelay } from './played-relay.ts'
@@ -23,6 +24,7 @@ export class TestSystem {
   readonly #stops: (() => Promise<void>)[] = []
   #management: Running | undefined
   #terminal: TestTerminal | undefined
+  #relayPort = 0
 
   private constructor(ground: TestGround) {
     this.ground = ground
@@ -31,18 +33,43 @@ export class TestSystem {
 
   static async start(settings: Partial<ManagementConfiguration> = {}): Promise<TestSystem> {
     const system = new TestSystem(await makeGround(settings))
-    const port = await system.relay.start()
-    const relayUrl = `https://127.0.0.1:${port}`
-    system.#management = await startManagement(
-      { ...system.ground.configuration, relayUrl },
-      {
-        log: silent,
-        observe: (step, _what, details) => system.steps.push({ step, session: details?.session }),
-      },
-    )
-    system.relay.knows(system.address('api'))
+    system.#relayPort = await system.relay.start()
+    await system.#startManagement()
     system.#terminal = await logIn(system.address('api'), system.ground)
     return system
+  }
+
+  /** Starts management, on the ports that it had before. */
+  async #startManagement(): Promise<void> {
+    const port = (name: 'api' | 'xmpp' | 'xmppWebSocket'): number =>
+      Number(/:(\d+)/.exec(this.address(name))?.[1] ?? 0)
+    const configuration = {
+      ...this.ground.configuration,
+      relayUrl: `https://127.0.0.1:${this.#relayPort}`,
+      port: port('api'),
+      xmppPort: port('xmpp'),
+      xmppWebSocketPort: port('xmppWebSocket'),
+    }
+    this.#management = await startManagement(configuration, {
+      log: silent,
+      observe: (step, _what, details) => this.steps.push({ step, session: details?.session }),
+    })
+    this.relay.knows(this.address('api'))
+  }
+
+  /** Stops management, changes its store, and starts it again. */
+  async restart(change: (database: ManagementDatabase) => Promise<void>): Promise<void> {
+    await this.#management?.stop()
+    const database = await openManagementDatabase(this.ground.configuration.databaseFile)
+    await change(database)
+    await database.destroy()
+    await this.#startManagement()
+  }
+
+  /** Stops the relay and gives its port. */
+  async stopRelay(): Promise<number> {
+    await this.relay.stop()
+    return this.#relayPort
   }
 
   async stop(): Promise<void> {
@@ -67,10 +94,21 @@ export class TestSystem {
     return await logIn(this.address('api'), this.ground, userId, terminalId)
   }
 
-  /** Connects a device. */
-  async connect(deviceId: string, resource?: string): Promise<PlayedDevice> {
+  /** A device that does not connect yet. */
+  make(deviceId: string, resource?: string): PlayedDevice {
     const device = new PlayedDevice(this.address('xmpp'), this.ground, deviceId, resource)
     this.#stops.push(() => device.stop())
+    return device
+  }
+
+  /** Connects a device that holds the given sessions. */
+  async connect(
+    deviceId: string,
+    resource?: string,
+    sessions: readonly string[] = [],
+  ): Promise<PlayedDevice> {
+    const device = this.make(deviceId, resource)
+    device.sessions = [...sessions]
     return await device.connect()
   }
 

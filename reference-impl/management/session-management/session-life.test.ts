@@ -1,5 +1,4 @@
-import { test as properties } from '@fast-check/vitest'
-import fc from 'fast-check'
+import { fc, test as properties } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import type { Log } from '../../../generated/management-api.ts'
 import type { EndReason, Side } from '../../../generated/schemas.ts'
@@ -345,14 +344,12 @@ describe('the life of sessions', () => {
     async happenings => {
       await withStore(async store => {
         for (const each of happenings) await store.happens(each)
+        const event = 'ended'
         for (const [index, { deviceSide }] of (await store.rows()).toReversed().entries()) {
           const ends: Happening[] =
             deviceSide === null
               ? [{ kind: 'cancel', of: index }]
-              : (['device', 'terminal'] as const).map(side => ({
-                  ...{ kind: 'log', of: index, side },
-                  ...{ event: 'ended', reason: 'relay-restarted' },
-                }))
+              : sides.map(side => ({ kind: 'log', of: index, side, event, reason: 'forced' }))
           for (const each of ends) await store.happens(each)
         }
         for (const row of await store.rows()) expect(row.finalAt).not.toBeNull()
