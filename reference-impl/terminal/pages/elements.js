@@ -1,0 +1,89 @@
+export const byId = id => document.getElementById(id)
+
+/** An element with properties and children; `null` children are left out. */
+export function element(name, properties = {}, ...children) {
+  const { data = {}, ...rest } = properties
+  const made = Object.assign(document.createElement(name), rest)
+  Object.assign(made.dataset, data)
+  made.append(...children.filter(child => child !== null))
+  return made
+}
+
+/** A button that asks for something and cannot be pressed again before it is answered. */
+export function button(label, kind, ask) {
+  const made = element(
+    'button',
+    { type: 'button', className: kind, data: { action: label } },
+    label,
+  )
+  made.addEventListener('click', async () => {
+    made.disabled = true
+    await ask()
+    made.disabled = false
+  })
+  return made
+}
+
+/** Shows items in a list; an item that has not changed keeps its element, and with it focus and open parts. */
+export function showList(list, items, keyOf, draw) {
+  const before = new Map([...list.children].map(child => [child.dataset.key, child]))
+  const after = items.map(item => {
+    const key = keyOf(item)
+    const text = JSON.stringify(item)
+    const old = before.get(key)
+    if (old?.dataset.text === text) return old
+    const made = draw(item)
+    made.dataset.key = key
+    made.dataset.text = text
+    keepPlace(old, made)
+    return made
+  })
+  const isSame =
+    after.length === list.children.length && after.every((child, i) => child === list.children[i])
+  if (!isSame) list.replaceChildren(...after)
+  for (const made of after) {
+    if (made.dataset.focus) made.querySelector(`[data-action="${made.dataset.focus}"]`)?.focus()
+    delete made.dataset.focus
+  }
+}
+
+/** What was open stays open, and what had the focus gets it again. */
+function keepPlace(old, made) {
+  if (!old) return
+  const open = old.querySelector('details')?.open
+  const details = made.querySelector('details')
+  if (open && details) details.open = true
+  const action = old.contains(document.activeElement) && document.activeElement.dataset.action
+  if (action) made.dataset.focus = action
+}
+
+/** Asks the terminal; shows a problem and answers undefined where it refuses. */
+export async function ask(method, path, body) {
+  say('')
+  try {
+    const response = await fetch(path, {
+      method,
+      ...(body !== undefined && {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    })
+    const answer = response.status === 204 ? {} : await response.json()
+    if (response.ok) return answer
+    say(sentence(answer.detail ?? answer.title ?? `The terminal answered ${response.status}.`))
+  } catch {
+    say('The terminal does not answer. Is it still running?')
+  }
+  return undefined
+}
+
+export function say(text) {
+  const message = byId('message')
+  message.textContent = text
+  message.hidden = text === ''
+}
+
+function sentence(text) {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`
+}
