@@ -17,6 +17,7 @@ import { presence, testBench } from './test-bench.ts'
 import {
   COMPONENT_DOMAIN,
   COMPONENT_SECRET,
+  OTHER_DOMAIN,
   PROSODY_DOMAIN,
   type Prosody,
   startProsody,
@@ -107,7 +108,10 @@ describe.runIf(withProsody())('with Prosody', () => {
   }
 
   /** A connection that sends what it likes, and what it received. */
-  async function rawDevice(username: string): Promise<{
+  async function rawDevice(
+    username: string,
+    domain: string = PROSODY_DOMAIN,
+  ): Promise<{
     send: (stanza: Element) => Promise<void>
     sent: (test: (stanza: Element) => boolean) => Promise<Element>
   }> {
@@ -115,7 +119,7 @@ describe.runIf(withProsody())('with Prosody', () => {
     let changed = Promise.withResolvers<void>()
     const connection = await ServerConnection.open({
       service: addressOf('xmpps'),
-      domain: PROSODY_DOMAIN,
+      domain,
       username,
       password: new SaltedPassword(PASSWORD),
       resource: 'agent',
@@ -231,7 +235,7 @@ describe.runIf(withProsody())('with Prosody', () => {
       const network = await testNetwork(() => target)
       bench.later(() => network.close())
       const service = addressOf(transport).replace(`:${target}`, `:${network.port}`)
-      const [client, jid] = device('printer-7', transport, { service, keepalive })
+      const [client, jid] = device('printer-7', transport, { service })
       client.start()
       await presence(management, jid, true)
       const asked = management.request(jid, payload('a'), soon).catch((error: unknown) => error)
@@ -266,6 +270,24 @@ describe.runIf(withProsody())('with Prosody', () => {
     await forger.sent(stanza => attribute(stanza, 'id') === 'p')
     await asked.send(result('genuine'))
     expect((await answer)?.name).toBe('genuine')
+  })
+
+  test('stanzas from outside the domain of the devices are not taken', async () => {
+    const management = await component()
+    const asked: string[] = []
+    management.onRequest(async from => {
+      asked.push(from)
+      return undefined
+    })
+    const stranger = await rawDevice('printer-1', OTHER_DOMAIN)
+    await stranger.send(new Element('presence', { to: COMPONENT_DOMAIN }))
+    const request = new Element('iq', { type: 'set', id: 'r', to: COMPONENT_DOMAIN })
+    request.cnode(payload('a'))
+    await stranger.send(request)
+    const answer = await stranger.sent(stanza => attribute(stanza, 'id') === 'r')
+    expect(String(answer)).toMatch(/type="error".*<service-unavailable /)
+    expect(management.onlineResources()).toEqual([])
+    expect(asked).toEqual([])
   })
 
   test("a device's subscription is approved and returned", async () => {

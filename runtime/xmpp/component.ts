@@ -45,6 +45,7 @@ const BOUNCES: ReadonlySet<string> = new Set(['service-unavailable', 'recipient-
 export class XmppComponent implements ManagementXmpp {
   readonly jid: string
   readonly #options: ComponentOptions
+  readonly #deviceDomain: string
   readonly #backoff: Backoff
   readonly #exchange: IqExchange
   readonly #presence: PresenceTable
@@ -58,7 +59,8 @@ export class XmppComponent implements ManagementXmpp {
 
   private constructor(options: ComponentOptions) {
     this.#options = options
-    this.jid = options.server.jid
+    this.#deviceDomain = options.deviceDomain.toLowerCase()
+    this.jid = options.server.jid.toLowerCase()
     this.#backoff = new Backoff(options.reconnect ?? BACKOFF)
     this.#presence = new PresenceTable(options.logger)
     this.#exchange = new IqExchange({
@@ -167,14 +169,14 @@ export class XmppComponent implements ManagementXmpp {
   }
 
   async #connectedWith(link: ComponentLink): Promise<void> {
-    const { deviceDomain, devices, logger } = this.#options
+    const { devices, logger } = this.#options
     this.#link = link
-    this.#watch.add(deviceDomain)
+    this.#watch.add(this.#deviceDomain)
     this.#connected.resolve()
     logger?.info({ jid: this.jid }, 'XMPP component connected')
     try {
       for (const device of (await devices?.()) ?? []) {
-        const jid = `${device}@${deviceDomain}`
+        const jid = `${device}@${this.#deviceDomain}`
         this.#sendPresence(jid, 'probe')
         this.#subscribe(jid)
       }
@@ -189,7 +191,7 @@ export class XmppComponent implements ManagementXmpp {
     this.#link = undefined
     this.#connected = Promise.withResolvers()
     this.#exchange.abandonAll()
-    this.#watch.remove(this.#options.deviceDomain)
+    this.#watch.remove(this.#deviceDomain)
     for (const jid of [...this.#presence.list(), ...this.#silent]) this.#offline(jid)
     this.#subscribed.clear()
   }
@@ -222,7 +224,7 @@ export class XmppComponent implements ManagementXmpp {
 
   #isDevice(jid: string): boolean {
     const local = jid.slice(0, Math.max(0, jid.indexOf('@')))
-    return domainOf(jid) === this.#options.deviceDomain && DEVICE_ID.test(local)
+    return domainOf(jid) === this.#deviceDomain && DEVICE_ID.test(local)
   }
 
   #receivedPresence(stanza: Element, from: string): void {
@@ -289,7 +291,7 @@ export class XmppComponent implements ManagementXmpp {
 
   /** A silent device is offline, but stays watched: only its server knows whether it has gone. */
   #dead(jid: string): void {
-    if (jid === this.#options.deviceDomain) {
+    if (jid === this.#deviceDomain) {
       this.#link?.destroy()
       return
     }

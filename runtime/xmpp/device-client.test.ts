@@ -151,6 +151,13 @@ describe.each(TRANSPORTS)('over %s', transport => {
     deaf.close()
   })
 
+  test('the case of a domain does not matter', async () => {
+    const endpoint = await bench.endpoint({ domain: 'MRSP.test' })
+    const [client] = await bench.online(endpoint, transport, { domain: 'mrsp.TEST' })
+    endpoint.onRequest(async () => undefined)
+    expect(await client.request(payload('a'), soon)).toBeUndefined()
+  })
+
   test('a displaced client is told why', async () => {
     const endpoint = await bench.endpoint()
     const far = { reconnect: { first: 600_000, most: 600_000 } }

@@ -55,6 +55,7 @@ export interface DeviceClientEvents {
  */
 export class DeviceClient extends EventEmitter<DeviceClientEvents> {
   readonly #options: DeviceClientOptions
+  readonly #domain: string
   readonly #management: string
   readonly #password: SaltedPassword
   readonly #backoff: Backoff
@@ -70,7 +71,8 @@ export class DeviceClient extends EventEmitter<DeviceClientEvents> {
       throw new TypeError('the address of an XMPP service begins with wss:// or xmpps://')
     }
     this.#options = options
-    this.#management = options.management ?? options.domain
+    this.#domain = options.domain.toLowerCase()
+    this.#management = options.management?.toLowerCase() ?? this.#domain
     this.#password = new SaltedPassword(options.password)
     this.#backoff = new Backoff(options.reconnect ?? BACKOFF)
     this.#exchange = new IqExchange({
@@ -135,7 +137,7 @@ export class DeviceClient extends EventEmitter<DeviceClientEvents> {
       ping: (server, timeout) => this.#signOfLife(server, timeout),
       dead: () => connection.destroy(),
     })
-    watch.add(this.#options.domain)
+    watch.add(this.#domain)
     const error = await connection.closed
     watch.stop()
     this.#connection = undefined
@@ -146,11 +148,11 @@ export class DeviceClient extends EventEmitter<DeviceClientEvents> {
   }
 
   async #connect(): Promise<ServerConnection | undefined> {
-    const { ca, serverName, service, domain, username } = this.#options
+    const { ca, serverName, service, username } = this.#options
     try {
       const connection = await ServerConnection.open({
         service,
-        domain,
+        domain: this.#domain,
         username,
         password: this.#password,
         resource: this.#options.resource ?? 'agent',
@@ -184,9 +186,8 @@ export class DeviceClient extends EventEmitter<DeviceClientEvents> {
    * not follow it yet.
    */
   async #sendPresence(): Promise<void> {
-    const { domain } = this.#options
     await this.#send(new Element('presence'))
-    if (this.#management !== domain) await this.#send(presenceTo(this.#management))
+    if (this.#management !== this.#domain) await this.#send(presenceTo(this.#management))
   }
 
   async #send(stanza: Element): Promise<void> {
@@ -228,8 +229,7 @@ export class DeviceClient extends EventEmitter<DeviceClientEvents> {
   }
 
   #isServersPing(stanza: Element, from: string): boolean {
-    const { domain, username } = this.#options
-    const own = ['', domain, `${username}@${domain}`].includes(from)
+    const own = ['', this.#domain, `${this.#options.username}@${this.#domain}`].includes(from)
     return own && attribute(stanza, 'type') === 'get' && !!stanza.getChild('ping', PING)
   }
 }

@@ -169,6 +169,7 @@ describe.each(TRANSPORTS)('over %s', transport => {
       sender.write(`<message ${address} type='chat'><body>hello</body></message>`)
       sender.write(`<presence ${address} type='subscribe'/>`)
       sender.write(`<iq ${address} type='set'><a xmlns='urn:mrsp:1'/></iq>`)
+      sender.write(`<iq ${address} type='get'><ping xmlns='urn:xmpp:ping'/></iq>`)
       sender.write(`<iq ${address} type='result'/>`)
       sender.write(`<message ${address} type='error'/>`)
     }
@@ -176,9 +177,9 @@ describe.each(TRANSPORTS)('over %s', transport => {
     const answers = sender.received()
     for (const at of strangers.keys()) {
       const errors = answers.match(new RegExp(`<(iq|message|presence) [^>]*id="s${at}"[^>]*>`, 'g'))
-      expect(errors).toHaveLength(3)
+      expect(errors).toHaveLength(4)
     }
-    expect(answers.match(/<service-unavailable /g)).toHaveLength(3 * strangers.length)
+    expect(answers.match(/<service-unavailable /g)).toHaveLength(4 * strangers.length)
     await answered(quiet)
     expect(quiet.received()).not.toMatch(/hello|urn:mrsp:1|subscribe/)
   })

@@ -19,6 +19,8 @@ export interface Prosody {
 }
 
 export const PROSODY_DOMAIN = 'localhost'
+/** A second domain of the same server, with the same accounts. */
+export const OTHER_DOMAIN = 'elsewhere.localhost'
 export const COMPONENT_DOMAIN = 'management.localhost'
 export const COMPONENT_SECRET = 'component secret'
 
@@ -44,13 +46,16 @@ export async function startProsody(
   const folder = await mkdtemp(join(tmpdir(), 'mrsp-prosody-'))
   const [componentPort, directTlsPort, webSocketPort] = await freePorts()
   const ports = { componentPort, directTlsPort, webSocketPort }
-  await mkdir(join(folder, 'data', PROSODY_DOMAIN, 'accounts'), { recursive: true })
   await writeFile(join(folder, 'key.pem'), tls.key, { mode: 0o600 })
   await writeFile(join(folder, 'cert.pem'), tls.cert)
   await writeFile(join(folder, 'prosody.cfg.lua'), configuration(folder, ports))
-  for (const [name, password] of Object.entries(accounts)) {
-    const file = join(folder, 'data', PROSODY_DOMAIN, 'accounts', `${encodeName(name)}.dat`)
-    await writeFile(file, `return { ["password"] = ${JSON.stringify(password)}; };\n`)
+  for (const domain of [PROSODY_DOMAIN, OTHER_DOMAIN]) {
+    const accountFolder = join(folder, 'data', encodeName(domain), 'accounts')
+    await mkdir(accountFolder, { recursive: true })
+    for (const [name, password] of Object.entries(accounts)) {
+      const account = `return { ["password"] = ${JSON.stringify(password)}; };\n`
+      await writeFile(join(accountFolder, `${encodeName(name)}.dat`), account)
+    }
   }
   let running = await run(folder, Object.values(ports))
   return {
@@ -91,6 +96,8 @@ https_ports = { ${ports.webSocketPort} }
 https_interfaces = { "127.0.0.1" }
 https_ssl = ${tls}
 VirtualHost "${PROSODY_DOMAIN}"
+ssl = ${tls}
+VirtualHost "${OTHER_DOMAIN}"
 ssl = ${tls}
 Component "${COMPONENT_DOMAIN}"
 component_secret = "${COMPONENT_SECRET}"
