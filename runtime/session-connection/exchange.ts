@@ -43,6 +43,9 @@ export interface Exchange {
   consumed(octets: number): void
   /** Gives the exchange up with a code; the other exchanges go on. Also says that nothing more will be consumed. */
   reset(code: ErrorCode): void
-  /** The response is a `101`: from here on each direction ends for itself. Called at both ends. */
+  /**
+   * The response is a `101`: each direction ends for itself (8.15). Called at both ends before the device's `End` is
+   * sent or received; at the terminal that is inside `onData` at the latest.
+   */
   upgrade(): void
 }

@@ -120,8 +120,9 @@ export class OpenExchange implements Exchange, SendingExchange {
       this.#host.account.roundTrip.note(performance.now() - this.#requestedAt)
     }
     if (body.length > 0) {
+      const octets = this.#untaken > 0 ? detached(body) : body
       this.#untaken += body.length
-      this.handlers.onData(body)
+      this.handlers.onData(octets)
     }
     if (end && this.#open) this.#receiveEnd()
     return true
@@ -208,3 +209,11 @@ export class OpenExchange implements Exchange, SendingExchange {
 }
 
 const nothing: Uint8Array = new Uint8Array()
+
+/**
+ * The same octets for a consumer that lags behind: copied where they are a small part of what was read at once, so that
+ * what waits for the consumer does not keep much more in memory than it counts.
+ */
+function detached(octets: Uint8Array): Uint8Array {
+  return octets.length * 4 < octets.buffer.byteLength ? new Uint8Array(octets) : octets
+}

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import {
@@ -24,6 +25,8 @@ export interface TestRelayOptions {
   readonly keepalive?: number
   /** Milliseconds that each frame takes through the relay. */
   readonly delay?: number
+  /** Certificate and key, for `wss`. */
+  readonly tls?: { readonly cert: string; readonly key: string }
   /** Sees every frame that an endpoint sends. */
   readonly onFrame?: (from: TestSide, message: Uint8Array) => void
   /** Called before `connected` is sent, to say something else first. */
@@ -76,7 +79,7 @@ export class TestRelay {
   readonly device: Side = new Side('device')
   readonly terminal: Side = new Side('terminal')
   readonly #options: TestRelayOptions
-  readonly #http: Server = createServer()
+  readonly #http: Server
   readonly #webSockets: WebSocketServer = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -89,6 +92,7 @@ export class TestRelay {
 
   constructor(options: TestRelayOptions = {}) {
     this.#options = options
+    this.#http = options.tls === undefined ? createServer() : createTlsServer(options.tls)
     this.#http.on('connection', (socket: Socket) => this.#sockets.add(socket))
     this.#http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
       this.#webSockets.handleUpgrade(request, socket, head, webSocket =>
@@ -115,7 +119,7 @@ export class TestRelay {
   credentials(side: TestSide): { address: string; sessionId: string; token: string } {
     const path = side === 'device' ? '/v1/hub' : '/v1/agent'
     return {
-      address: `ws://127.0.0.1:${this.#port}${path}`,
+      address: `${this.#options.tls === undefined ? 'ws' : 'wss'}://127.0.0.1:${this.#port}${path}`,
       sessionId: this[side].sessionId,
       token: this.token,
     }
