@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { v4, v7 } from 'uuid'
 import type { RelayConfiguration } from '../../../generated/configuration.ts'
-import type { RelayClient, Reservation } from '../../../generated/relay-api.ts'
+import type {
+  RelayClient,
+  RequestConnectionInformationInput,
+  Reservation,
+} from '../../../generated/relay-api.ts'
 import type { Side } from '../../../generated/schemas.ts'
 import { type ClientLink, createRelayClient } from '../../../runtime/http/index.ts'
 import type { StepObserver } from '../../../runtime/observer.ts'
@@ -119,30 +124,12 @@ export class RelayUnderTest {
 
   /** Reserves a session and makes its token. */
   async reserve(expiresIn = 3600): Promise<Reserved> {
-    const reservation = await this.client.requestConnectionInformation({
-      body: {
-        session: v7(),
-        deviceId: 'printer-7',
-        terminalId: v4(),
-        applicationId: 'web-server',
-        expiresIn,
-      },
-    })
-    return this.admit(reservation)
+    return this.admit(await this.client.requestConnectionInformation(reservationRequest(expiresIn)))
   }
 
   /** Makes the token of a reservation. */
   admit(reservation: Reservation): Reserved {
-    const token = `mrsp_${Buffer.from(v7() + v7())
-      .toString('base64url')
-      .slice(0, 43)}`
-    this.management.tokens.set(reservation.session, token)
-    const { hub, agent } = this.addresses
-    const ticket = (side: Side): Ticket =>
-      side === 'device'
-        ? { url: hub ?? '', sessionId: reservation.deviceSessionId, token }
-        : { url: agent ?? '', sessionId: reservation.terminalSessionId, token }
-    return { ...reservation, token, ticket }
+    return admit(reservation, this.management, this.addresses)
   }
 
   /** Opens a connection. */
@@ -166,6 +153,28 @@ export class RelayUnderTest {
     await Promise.all([device.expect('hello'), terminal.expect('hello')])
     return { reserved, device, terminal, keys }
   }
+}
+
+/** A request for connection information of a new session. */
+export function reservationRequest(expiresIn = 3600): RequestConnectionInformationInput {
+  const names = { deviceId: 'printer-7', terminalId: v4(), applicationId: 'web-server' }
+  return { body: { session: v7(), ...names, expiresIn } }
+}
+
+/** Makes the token of a reservation and tells management of it. */
+export function admit(
+  reservation: Reservation,
+  management: PlayedManagement,
+  { hub = '', agent = '' }: Running['addresses'],
+): Reserved {
+  const token = `mrsp_${randomBytes(32).toString('base64url')}`
+  management.tokens.set(reservation.session, token)
+  const { deviceSessionId, terminalSessionId } = reservation
+  const tickets = {
+    device: { url: hub, sessionId: deviceSessionId, token },
+    terminal: { url: agent, sessionId: terminalSessionId, token },
+  }
+  return { ...reservation, token, ticket: side => tickets[side] }
 }
 
 /** A directory with certificates, and the settings of a relay in it. */

@@ -1,0 +1,4 @@
+import { programCommand } from '../../../runtime/program.ts'
+import { relayProgram } from '../program.ts'
+
+await programCommand(relayProgram).parseAsync()
