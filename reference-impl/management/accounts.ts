@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Accounts } from '../../generated/configuration.ts'
 import { deriveScramCredentials, type ScramHash } from '../../runtime/xmpp/index.ts'
 import type { DeviceRow, ManagementDatabase, UserRow } from './database.ts'
-import { hashPassword } from './password-hash.ts'
+import { hashPassword, type PasswordCost } from './password-hash.ts'
 import type { Secrets } from './secrets.ts'
 
 type UserAccount = NonNullable<Accounts['users']>[number]
@@ -27,9 +27,12 @@ export async function storeAccounts(
   database: ManagementDatabase,
   secrets: Secrets,
   log: Logger,
+  passwordCost?: PasswordCost,
 ): Promise<void> {
   let changed = 0
-  for (const user of accounts.users ?? []) changed += await storeUser(user, database, secrets)
+  for (const user of accounts.users ?? []) {
+    changed += await storeUser(user, database, secrets, passwordCost)
+  }
   for (const device of accounts.devices ?? []) {
     changed += await storeDevice(device, database, secrets)
   }
@@ -40,6 +43,7 @@ async function storeUser(
   user: UserAccount,
   database: ManagementDatabase,
   secrets: Secrets,
+  passwordCost: PasswordCost | undefined,
 ): Promise<0 | 1> {
   const { userId, password, displayName, organization, role } = user
   const { administrator, email } = user
@@ -61,7 +65,7 @@ async function storeUser(
   if (known?.fingerprint === fingerprint) return 0
   const row: UserRow = {
     userId,
-    passwordHash: await hashPassword(password),
+    passwordHash: await hashPassword(password, passwordCost),
     displayName,
     organization,
     role,

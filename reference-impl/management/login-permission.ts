@@ -8,13 +8,14 @@ import { AttemptLimit } from './attempt-limit.ts'
 import type { ManagementDatabase, UserRow } from './database.ts'
 import { isPasswordOf } from './password-hash.ts'
 import { hashSecret, isSecretOf, makeAccessToken } from './secrets.ts'
+import { Turns } from './turns.ts'
 
 /** Seconds that a login is good for. */
 const loginDuration = 43_200
 /** Logins of one user that are good at once; a further one ends the oldest. */
 const loginsPerUser = 32
-/** Passwords that are hashed at once, and that wait for it. */
-const hashesAtOnce = 64
+/** Passwords that are checked at once, and that wait for it: each takes a thread and 32 MiB. */
+const checks = { running: 2, waiting: 64 }
 
 /** What decides who may ask management for what. */
 export interface LoginPermissionOptions {
@@ -33,7 +34,7 @@ export class LoginPermission {
   /** Failed logins only, since a good one gives its attempt back; never more than 20 in a minute (3.5). */
   readonly #userLimit = new AttemptLimit({ attempts: 10, window: 60_000, names: 10_000 })
   readonly #addressLimit = new AttemptLimit({ attempts: 10, window: 60_000, names: 10_000 })
-  #hashing = 0
+  readonly #checks = new Turns(checks)
 
   constructor(options: LoginPermissionOptions) {
     this.#options = options
@@ -117,13 +118,8 @@ export class LoginPermission {
   }
 
   async #isPermitted(passwordHash: string | undefined, password: string): Promise<boolean> {
-    if (this.#hashing >= hashesAtOnce) throw tooMany(1000)
-    this.#hashing += 1
-    try {
-      return await isPasswordOf(passwordHash, password)
-    } finally {
-      this.#hashing -= 1
-    }
+    if (this.#checks.isFull) throw tooMany(1000)
+    return await this.#checks.take(() => isPasswordOf(passwordHash, password))
   }
 
   /** Stores the login and makes what proves it (S103). */

@@ -1,25 +1,32 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
-/** What one hash costs: `cost` is the logarithm of scrypt's N; memory is 128 · 2^cost · 8 octets. */
-const cost = { cost: 15, blockSize: 8, parallel: 3 } as const
+/** What a hash costs: scrypt's N is 2^cost, and the memory 128 · N · blockSize octets. */
+export interface PasswordCost {
+  readonly cost: number
+  readonly blockSize: number
+  readonly parallel: number
+}
+
+/** 32 MiB and three passes: what OWASP recommends for scrypt. */
+const usualCost: PasswordCost = { cost: 15, blockSize: 8, parallel: 3 }
 const saltOctets = 16
 const hashOctets = 32
 const memoryLimit = 256 * 1024 * 1024
 
-interface PasswordHash {
-  readonly cost: number
-  readonly blockSize: number
-  readonly parallel: number
+interface PasswordHash extends PasswordCost {
   readonly salt: Buffer
   readonly hash: Buffer
 }
 
 /** The hash of a password as it is stored: `scrypt:cost:blockSize:parallel:salt:hash`, with a new salt. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(
+  password: string,
+  passwordCost: PasswordCost = usualCost,
+): Promise<string> {
+  const { cost, blockSize, parallel } = passwordCost
   const salt = randomBytes(saltOctets)
-  const hash = await derive(password, { ...cost, salt })
-  const { blockSize, parallel } = cost
-  return ['scrypt', cost.cost, blockSize, parallel, text(salt), text(hash)].join(':')
+  const hash = await derive(password, { ...passwordCost, salt })
+  return ['scrypt', cost, blockSize, parallel, text(salt), text(hash)].join(':')
 }
 
 /**
@@ -37,7 +44,7 @@ export async function isPasswordOf(stored: string | undefined, password: string)
 
 /** Stands in for the hash of a user there is not. */
 const nobody: PasswordHash = {
-  ...cost,
+  ...usualCost,
   salt: randomBytes(saltOctets),
   hash: randomBytes(hashOctets),
 }

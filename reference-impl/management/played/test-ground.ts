@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { stringify } from 'yaml'
-import type { ManagementConfiguration } from '../../../generated/configuration.ts'
+import type { Accounts, ManagementConfiguration } from '../../../generated/configuration.ts'
+import { storeAccounts } from '../accounts.ts'
+import { openManagementDatabase } from '../database.ts'
+import { Secrets } from '../secrets.ts'
 import { type GeneratedCertificate, generateCertificate } from '../../../runtime/tls.ts'
 
 /** What all parties of one test share. */
@@ -23,7 +26,10 @@ export function makeSecret(): string {
 /** Password of every user and device. */
 export const password = 'correct horse battery staple'
 
-/** Makes a directory with certificates, accounts and a configuration of management with free ports. */
+/**
+ * Makes a directory with certificates, accounts whose passwords are cheap to check, and a configuration of management
+ * with free ports.
+ */
 export async function makeGround(
   settings: Partial<ManagementConfiguration> = {},
 ): Promise<TestGround> {
@@ -35,7 +41,7 @@ export async function makeGround(
     return path
   }
   const role = 'technician'
-  const accounts = {
+  const accounts: Accounts = {
     users: [
       { userId: 'tanaka', password, displayName: 'Koki Tanaka', organization: 'North', role },
       { userId: 'sato', password, displayName: 'Mei Sato', organization: 'South', role },
@@ -67,6 +73,11 @@ export async function makeGround(
     logLevel: 'silent',
     ...settings,
   }
+  const database = await openManagementDatabase(configuration.databaseFile)
+  const secrets = new Secrets(configuration.tokenKey)
+  const cheap = { cost: 4, blockSize: 8, parallel: 1 }
+  await storeAccounts(accounts, database, secrets, silent, cheap)
+  await database.destroy()
   const remove = (): Promise<void> => rm(directory, { recursive: true })
   return { directory, certificate, configuration, remove }
 }
