@@ -1,15 +1,9 @@
 import { createFrameCodec, type FrameCodec, type FrameOf } from './frame-codec.ts'
 import { type FrameHeaders, frames } from '../../generated/frames.ts'
 
-export {
-  createFrameCodec,
-  type FrameCodec,
-  type FrameOf,
-  type HeadersByName,
-} from './frame-codec.ts'
+export { createFrameCodec, type FrameCodec } from './frame-codec.ts'
 export { FrameError } from './frame-error.ts'
 export { maximumHeader } from './frame-layout.ts'
-export type { Allocate, StartedFrame } from './frame-writer.ts'
 export { carriesSessionId, replaceSessionId, sessionIdOctets } from './relay-header.ts'
 
 export type { FrameHeaders, FrameName } from '../../generated/frames.ts'

@@ -42,10 +42,10 @@ export type SessionEnd =
     }
 
 /** What `connected` says that an endpoint's owner may want to show; durations in seconds. */
-export type ConnectedInformation = Omit<FrameHeaders['connected'], 'resumeKey'>
+type ConnectedInformation = Omit<FrameHeaders['connected'], 'resumeKey'>
 
 /** What the owner of a session connection is told. */
-export interface SessionConnectionHandlers {
+interface SessionConnectionHandlers {
   /** The relay established this side's connection, for the first time or anew (S180, S214). */
   onConnected?(connected: ConnectedInformation): void
   /** Both ends are there: exchanges may run ([0103]). Told again after each loss. */

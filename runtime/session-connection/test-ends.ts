@@ -24,7 +24,7 @@ export interface TestEnds extends AsyncDisposable {
   until(end: Told['end'], what: Told['what']): Promise<Told>
 }
 
-export interface Told {
+interface Told {
   readonly end: 'device' | 'terminal'
   readonly what: 'connected' | 'paired' | 'peer-lost' | 'returning' | 'halt' | 'over'
   readonly over?: SessionEnd
