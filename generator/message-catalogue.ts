@@ -36,6 +36,18 @@ export interface MessageCatalogue {
  * @throws SpecError
  */
 export async function readCatalogue(source: SpecSource, file: string): Promise<MessageCatalogue> {
+  const text = `${source.text(file)}${source.text('schemas.yaml')}`
+  const known = catalogues.get(text)
+  if (known) return known
+  const catalogue = await renderCatalogue(source, file)
+  catalogues.set(text, catalogue)
+  return catalogue
+}
+
+/** Catalogues by the texts they were rendered from: those of the document and of what it refers to. */
+const catalogues = new Map<string, MessageCatalogue>()
+
+async function renderCatalogue(source: SpecSource, file: string): Promise<MessageCatalogue> {
   const { document, diagnostics } = await new Parser().parse(source.text(file), {
     source: join(source.directory, file),
   })

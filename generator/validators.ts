@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from 'ajv'
+import { Ajv, type CodeOptions, type ValidateFunction } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { nameOfReference, type Schema, type SchemaRegistry } from './schema.ts'
 
@@ -24,26 +24,31 @@ export class Validators {
   readonly #written: Ajv
   /** Checks examples and defaults. */
   readonly #checking: Ajv
+  readonly #checkers = new Map<string, ValidateFunction>()
 
   constructor(registry: SchemaRegistry) {
     this.#registry = registry
-    this.#written = this.#newAjv()
-    this.#checking = this.#newAjv()
+    this.#written = this.#newAjv({ source: true, esm: true, lines: true, optimize: 2 })
+    this.#checking = this.#newAjv({ optimize: false })
     for (const { name, validated } of registry.all) {
       if (validated) this.#entries.set(this.named(name), { type: name, id: idOf(name) })
     }
   }
 
-  #newAjv(): Ajv {
+  /** The schemas were read keyword by keyword, so there is no need of a check against their meta-schema. */
+  #newAjv(code: CodeOptions): Ajv {
     const ajv = new Ajv({
       strict: true,
       discriminator: true,
+      meta: false,
+      validateSchema: false,
       validateFormats: false,
       inlineRefs: false,
-      code: { source: true, esm: true, lines: true, optimize: 2 },
+      code,
     })
-    for (const { name, schema } of this.#registry.all)
+    for (const { name, schema } of this.#registry.all) {
       ajv.addSchema(this.#forAjv(schema), idOf(name))
+    }
     return ajv
   }
 
@@ -87,11 +92,21 @@ export class Validators {
 
   /** Whether a value fits a schema; where not, why, without the value. */
   mismatchOf(schema: Schema, value: unknown): string | undefined {
-    const validate: ValidateFunction = this.#checking.compile(this.#forAjv(schema))
+    const validate = this.#checker(schema)
     if (validate(value)) return undefined
     return (validate.errors ?? [])
       .map(error => `${error.instancePath || '/'} ${error.message ?? ''}`)
       .join(', ')
+  }
+
+  #checker(schema: Schema): ValidateFunction {
+    const rule = this.#forAjv(schema)
+    const text = JSON.stringify(rule)
+    const known = this.#checkers.get(text)
+    if (known) return known
+    const checker = this.#checking.compile(rule)
+    this.#checkers.set(text, checker)
+    return checker
   }
 
   /** References made absolute, texts left out, unions told apart by their tag. */
