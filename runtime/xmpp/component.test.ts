@@ -229,7 +229,7 @@ describe.runIf(withProsody())('with Prosody', () => {
     })
 
     test('a device that falls silent is offline long before its server says so', async () => {
-      const keepalive = { interval: 60, misses: 2 }
+      const keepalive = { interval: 120, misses: 2 }
       const management = await component({ keepalive })
       const target = transport === 'wss' ? prosody.webSocketPort : prosody.directTlsPort
       const network = await testNetwork(() => target)

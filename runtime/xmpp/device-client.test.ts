@@ -5,6 +5,7 @@ import { createServer as createTcpServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer, type TLSSocket } from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import { fc, test as property } from '@fast-check/vitest'
 import { Element } from 'ltx'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -90,13 +91,13 @@ describe.each(TRANSPORTS)('over %s', transport => {
   })
 
   test('a client whose network falls silent notices, and so does management', async () => {
-    const endpoint = await bench.endpoint({ keepalive: { interval: 60, misses: 2 } })
+    const endpoint = await bench.endpoint({ keepalive: { interval: 120, misses: 2 } })
     const network = await testNetwork(() =>
       transport === 'wss' ? endpoint.webSocketPort : endpoint.directTlsPort,
     )
     bench.later(() => network.close())
     const address = addressOf(endpoint, transport).replace(/:\d+/, `:${network.port}`)
-    const client = bench.client(address, { keepalive: { interval: 60, misses: 2 } })
+    const client = bench.client(address, { keepalive: { interval: 120, misses: 2 } })
     client.start()
     const [jid] = await once(client, 'online')
     await presence(endpoint, jid, true)
@@ -463,7 +464,7 @@ async function endpointProcess(
   folder: string,
   ...ports: (string | undefined)[]
 ): Promise<{ child: ChildProcess; ports: string[] }> {
-  const file = join(import.meta.dirname, 'test-endpoint-process.ts')
+  const file = fileURLToPath(new URL('./test-endpoint-process.ts', import.meta.url))
   const args = ports.map(port => port ?? '0')
   const child = spawn(process.execPath, [file, folder, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

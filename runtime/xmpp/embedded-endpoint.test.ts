@@ -240,7 +240,7 @@ describe.each(TRANSPORTS)('over %s', transport => {
   })
 
   test('a device that answers no pings is cut off, one that does is not', async () => {
-    const endpoint = await bench.endpoint({ keepalive: { interval: 40, misses: 2 } })
+    const endpoint = await bench.endpoint({ keepalive: { interval: 150, misses: 2 } })
     const [, alive] = await bench.online(endpoint, transport, { username: 'printer-2' })
     const [dead, jid] = await bench.rawDevice(endpoint, transport, 'printer-1')
     dead.write(`<presence xmlns='${CLIENT}'/>`)

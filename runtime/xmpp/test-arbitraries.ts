@@ -3,7 +3,7 @@ import { Element } from 'ltx'
 import { MRSP } from './namespaces.ts'
 
 /** Characters that XML 1.0 allows, those that need care more often than the rest. */
-export const legalCharacter: fc.Arbitrary<string> = fc.oneof(
+const legalCharacter: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...'<>&"\'\t\n\r ]]>-?!/;=') },
   { weight: 3, arbitrary: codePoints(0x20, 0x7e) },
   { weight: 2, arbitrary: codePoints(0x7f, 0xd7ff) },

@@ -14,7 +14,7 @@ import { deriveScramCredentials, type ScramCredentials, type ScramHash } from '.
 
 export const DOMAIN = 'mrsp.test'
 export const PASSWORD = 'a long device secret'
-export const DEVICES: readonly string[] = ['printer-1', 'printer-2', 'printer-3']
+const DEVICES: ReadonlySet<string> = new Set(['printer-1', 'printer-2', 'printer-3'])
 
 export interface TestCertificate {
   readonly key: string
@@ -47,7 +47,7 @@ export async function findAccount(
   username: string,
   hash: ScramHash,
 ): Promise<ScramCredentials | undefined> {
-  if (!DEVICES.includes(username)) return undefined
+  if (!DEVICES.has(username)) return undefined
   const key = `${username} ${hash}`
   const credentials = derived.get(key) ?? deriveScramCredentials(PASSWORD, hash)
   derived.set(key, credentials)
@@ -93,18 +93,6 @@ export function deviceClient(
     reconnect: { first: 20, most: 200 },
     ...options,
   })
-}
-
-/** Starts a device client and waits until management sees it; gives its full JID. */
-export async function online(client: DeviceClient, endpoint: EmbeddedEndpoint): Promise<string> {
-  const seen = Promise.withResolvers<string>()
-  const remove = endpoint.onPresence((jid, available) => {
-    if (available && jid === client.jid) seen.resolve(jid)
-  })
-  client.start()
-  const jid = await seen.promise
-  remove()
-  return jid
 }
 
 /** A payload of the protocol's namespace. */

@@ -31,18 +31,16 @@ function escape(text: string, special: RegExp): string {
 /**
  * Text of an element as XML. A carriage return is escaped, because a parser would turn it into a
  * line feed.
- * @throws IllegalXml for a character outside XML 1.0's Char, lone surrogates included.
  */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return escape(text, /[&<>\r]/g)
 }
 
 /**
  * An attribute's value as XML, for double quotes. Tab, CR and LF are escaped, because a parser
  * would turn them into spaces.
- * @throws IllegalXml as {@link escapeText}.
  */
-export function escapeAttribute(value: string): string {
+function escapeAttribute(value: string): string {
   return escape(value, /[&<>"\t\n\r]/g)
 }
 
@@ -82,8 +80,8 @@ function writeElement(element: Element, around: ReadonlySet<string>): string {
 
 /**
  * An element as XML that any parser reads back to the same tree, character for character.
- * @throws IllegalXml for illegal characters or names, or a prefix that is declared nowhere in the
- * tree (`xml` is always declared).
+ * @throws IllegalXml for characters outside XML 1.0's Char, lone surrogates included, for illegal
+ * names, or for a prefix that is declared nowhere in the tree (`xml` is always declared).
  */
 export function writeXml(element: Element): string {
   return writeElement(element, new Set(['xml']))
