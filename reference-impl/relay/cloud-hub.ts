@@ -21,6 +21,7 @@ import type { SessionDatabase } from './session-database/session-database.ts'
 import type { SessionSide } from './session-side.ts'
 import { SideConnection } from './side-connection.ts'
 import { Termination } from './termination.ts'
+import { within } from './within.ts'
 
 /** What the units of a relay share. */
 export interface RelayParts {
@@ -140,8 +141,8 @@ export class CloudHub {
   async accept(candidate: Candidate): Promise<void> {
     const { credentials, side } = this.#registers.device.require(candidate)
     await this.establish(side, credentials)
-    this.connect(side, candidate)
-    this.#observe('S180', 'the device is told that its side is established', side)
+    const isTold = this.connect(side, candidate)
+    if (isTold) this.#observe('S180', 'the device is told that its side is established', side)
   }
 
   /**
@@ -160,9 +161,19 @@ export class CloudHub {
     }
   }
 
-  /** Makes a WebSocket the connection of an established side, in place of an older one, and sends `connected`. */
-  connect(side: SessionSide, { socket, stream }: Candidate): void {
+  /**
+   * Makes a WebSocket the connection of an established side, in place of an older one, and sends `connected`.
+   * @returns false where the WebSocket was closed in the meantime
+   * @throws MrspError `session-over` where the side's end has begun in the meantime
+   */
+  connect(side: SessionSide, { socket, stream }: Candidate): boolean {
     const { configuration, limits, held } = this.#parts
+    const session = side.session.name
+    if (side.session.isEnding) throw new MrspError('session-over', { source: 'relay', session })
+    if (!socket.isOpen) {
+      if (side.connection === undefined) this.#hold(side)
+      return false
+    }
     side.connection?.refuse({ code: 'replaced' })
     side.stopGrace?.()
     const connection = new SideConnection({
@@ -192,6 +203,7 @@ export class CloudHub {
     this.#drain.tell(side)
     this.#association.connect(side)
     connection.expectHello(configuration.establishTimeout * 1000)
+    return true
   }
 
   /** Ends the sessions neither of whose sides has started, and at the deadline what is left (12.8 to 12.10). */
@@ -216,7 +228,7 @@ export class CloudHub {
     const deadline = setTimeout(() => {
       for (const session of this.#sessions.all) void this.#termination.force(session)
     }, patience)
-    await this.#sessions.whenEmpty()
+    await within(patience + 1000, this.#sessions.whenEmpty())
     clearTimeout(deadline)
   }
 
@@ -261,6 +273,8 @@ export class CloudHub {
 
   /** The connection of a side is gone. */
   #lose(side: SessionSide): void {
+    const { session, name } = side
+    this.#parts.log.info({ session: session.name, side: name }, 'a connection is lost')
     side.connection = undefined
     this.#association.disconnect(side)
     if (side.session.isEnding) this.#watch(this.#termination.lose(side), side.session)

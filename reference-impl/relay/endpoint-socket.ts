@@ -32,9 +32,14 @@ export class EndpointSocket extends WebSocket {
   closePatience: number = relayLimits.closePatience
   #explained = false
 
+  /** Whether neither end has begun to close. */
+  get isOpen(): boolean {
+    return this.readyState === WebSocket.OPEN
+  }
+
   /** Refuses the connection: an `error` frame, and the close with the code of the error table. */
   refuse({ code, timer, retryAfter }: Refusal): void {
-    if (this.readyState !== WebSocket.OPEN) return
+    if (!this.isOpen) return
     const { close, retryable, retryAfter: mayWait } = errorTable[code]
     this.finish(
       encodeFrame(this.sessionId, 'error', {
@@ -50,7 +55,7 @@ export class EndpointSocket extends WebSocket {
 
   /** Sends the last frame and closes. */
   finish(lastFrame: Uint8Array, closeCode: number): void {
-    if (this.readyState !== WebSocket.OPEN) return
+    if (!this.isOpen) return
     this.#explained = true
     this.send(lastFrame)
     this.close(closeCode)
@@ -59,7 +64,7 @@ export class EndpointSocket extends WebSocket {
   /** Closes. Called by ws itself without a reason where the endpoint broke the rules of WebSocket. */
   override close(code?: number, reason?: string | Buffer): void {
     const broken = code !== undefined && reason === undefined && !this.#explained
-    if (broken && this.readyState === WebSocket.OPEN) {
+    if (broken && this.isOpen) {
       this.refuse({ code: code === 1009 || code === 1008 ? 'too-large' : 'protocol-error' })
       return
     }

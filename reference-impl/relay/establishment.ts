@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { ManagementClient } from '../../generated/management-api.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import { secretEquals } from '../../runtime/http/index.ts'
@@ -16,6 +17,7 @@ export interface EstablishmentOptions {
   readonly outbox: Outbox
   readonly limits: RelayLimits
   readonly observe: StepObserver
+  readonly log: Logger
   /** Management named the valid duration anew, in seconds. */
   readonly validFor: (session: RelaySession, seconds: number) => void
   /** The started log of a side is stored. */
@@ -71,6 +73,7 @@ export class Establishment {
     const stored = await outbox.store(log, [sending])
     if (stored === undefined) throw new Error('a side has started twice')
     side.step('started')
+    this.#options.log.info({ session, side: side.name }, 'a side has started')
     observe(storing, `the log that the ${side.name}'s side has started is stored`, { session })
     started(side)
     return stored

@@ -18,6 +18,8 @@ export interface RelayLimits {
   readonly strangersOfAddress: number
   /** TCP connections from one address; an office behind one address has many devices. */
   readonly connectionsOfAddress: number
+  /** Milliseconds for the TLS and the WebSocket handshake together (13.7). */
+  readonly handshakePatience: number
   /** Connections of one side that are being authenticated at once. */
   readonly authenticationsOfSide: number
   /** Milliseconds for an answer of management to an authentication, and for the acknowledgement of a started log (6.13, 6.18). */
@@ -45,6 +47,7 @@ export const relayLimits: RelayLimits = {
   strangers: 1000,
   strangersOfAddress: 100,
   connectionsOfAddress: 4000,
+  handshakePatience: 10_000,
   authenticationsOfSide: 4,
   managementPatience: 10_000,
   refusalPace: 250,

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Server } from 'node:https'
 import type { Socket } from 'node:net'
 import type { RelayLimits } from './limits.ts'
@@ -24,29 +25,52 @@ class Counts {
   }
 }
 
-/** Bounds what nobody has been authenticated for (13.8). */
+type StrangerLimits = Pick<
+  RelayLimits,
+  'strangers' | 'strangersOfAddress' | 'connectionsOfAddress' | 'handshakePatience'
+>
+
+/** Bounds what nobody has been authenticated for (13.7, 13.8). */
 export class Strangers {
-  readonly #limits: Pick<RelayLimits, 'strangers' | 'strangersOfAddress' | 'connectionsOfAddress'>
+  readonly #limits: StrangerLimits
   readonly #candidates = new Counts()
   readonly #connections = new Counts()
+  /** Deadlines of the connections that have made no request yet, by address and port. */
+  readonly #deadlines = new Map<string, NodeJS.Timeout>()
 
-  constructor(
-    limits: Pick<RelayLimits, 'strangers' | 'strangersOfAddress' | 'connectionsOfAddress'>,
-  ) {
+  constructor(limits: StrangerLimits) {
     this.#limits = limits
   }
 
-  /** Drops TCP connections of an address that has too many. */
+  /** Drops TCP connections that make no request in time, and those of an address that has too many. */
   guard(server: Server): void {
-    server.on('connection', (socket: Socket) => {
-      const address = addressOf(socket)
-      if (this.#connections.of(address) >= this.#limits.connectionsOfAddress) {
-        socket.destroy()
-        return
-      }
-      this.#connections.add(address)
-      socket.once('close', () => this.#connections.remove(address))
+    server.on('connection', (socket: Socket) => this.#receive(socket))
+    for (const event of ['request', 'upgrade']) {
+      server.on(event, ({ socket }: IncomingMessage) => this.#stopDeadline(endOf(socket)))
+    }
+  }
+
+  #receive(socket: Socket): void {
+    const address = addressOf(socket)
+    if (this.#connections.of(address) >= this.#limits.connectionsOfAddress) {
+      socket.destroy()
+      return
+    }
+    const end = endOf(socket)
+    this.#connections.add(address)
+    this.#deadlines.set(
+      end,
+      setTimeout(() => socket.destroy(), this.#limits.handshakePatience),
+    )
+    socket.once('close', () => {
+      this.#connections.remove(address)
+      this.#stopDeadline(end)
     })
+  }
+
+  #stopDeadline(end: string): void {
+    clearTimeout(this.#deadlines.get(end))
+    this.#deadlines.delete(end)
   }
 
   /**
@@ -61,6 +85,11 @@ export class Strangers {
     this.#candidates.add(address)
     return () => this.#candidates.remove(address)
   }
+}
+
+/** Names the other end of a TCP connection, and of the TLS connection in it. */
+function endOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
 }
 
 /** The address that a limit counts for: an IPv4 address, or the first half of an IPv6 address. */

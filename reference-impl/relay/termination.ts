@@ -95,18 +95,15 @@ export class Termination {
     this.#options.begun(session)
   }
 
-  /** `terminateTimeout` is over: ends what is left and tells it without waiting (10.16). */
+  /** `terminateTimeout` is over: ends what is left, and then tells it without waiting (10.16). */
   async force(session: RelaySession): Promise<void> {
-    session.overdue.abort()
     for (const side of session.sides) {
       await this.#end(side, 'forced').catch((error: unknown) => {
-        this.#options.log.error(
-          { session: session.name, err: error },
-          'an ended log was not stored',
-        )
+        this.#options.log.error({ session: session.name, err: error }, 'an end was not stored')
         side.connection?.refuse({ code: 'internal' })
       })
     }
+    session.overdue.abort()
   }
 
   /** Repeats S264 or S293 until management accepts it, answers that it never will, or the side ends otherwise. */
@@ -159,6 +156,7 @@ export class Termination {
     )
     side.endReason = reason
     side.step('ended')
+    this.#options.log.info({ session: session.name, side: side.name, reason }, 'a side has ended')
     this.#observe(steps.stored, `the log that the ${side.name}'s side has ended is stored`, side)
     void this.#tell(side, reason, steps, stored)
     if (peer.connection === undefined && peer.ended === undefined) await this.#end(peer, reason)

@@ -27,7 +27,7 @@ export class WebAgent {
     const details = { session: side.session.name }
     this.#observe('S205', 'the Web Agent passes token and session ID to the Cloud Hub', details)
     await this.#hub.establish(side, credentials)
-    this.#hub.connect(side, candidate)
-    this.#observe('S214', 'the terminal is told that its side is established', details)
+    const isTold = this.#hub.connect(side, candidate)
+    if (isTold) this.#observe('S214', 'the terminal is told that its side is established', details)
   }
 }
