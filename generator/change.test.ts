@@ -170,13 +170,13 @@ function addOptionalParts(spec: ChangedSpec): void {
   })
 }
 
-describe('a change of the specification', () => {
+describe('a change of the specification', { timeout: 120_000 }, () => {
   let shadow: ShadowProject
   let before: readonly TypeFault[] = []
   beforeAll(async () => {
     shadow = new ShadowProject()
     before = await shadow.check(specFolder)
-  })
+  }, 120_000)
   afterAll(() => {
     shadow[Symbol.dispose]()
   })

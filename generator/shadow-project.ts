@@ -65,8 +65,8 @@ export class ShadowProject implements Disposable {
     const lines = await new Promise<string>((resolve, reject) => {
       execFile(
         tsc,
-        ['--noEmit', '--pretty', 'false', '-p', 'tsconfig.json'],
-        { cwd: this.#folder, timeout: 60_000, maxBuffer: 16_777_216 },
+        ['--noEmit', '--incremental', '--tsBuildInfoFile', 'known', '--pretty', 'false', '-p', '.'],
+        { cwd: this.#folder, timeout: 120_000, maxBuffer: 16_777_216 },
         (error, stdout, stderr) => {
           if (error && stdout === '')
             reject(new Error(`tsc does not run: ${stderr || error.message}`))
