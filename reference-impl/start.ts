@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { steps as seedSteps } from '../generated/steps.ts'
 import { serveFirmware } from './whole-session/firmware-server.ts'
 import { ObservedSteps, observedStep } from './whole-session/observed-steps.ts'
-import { jsonLinesFor, linesFor, type Printout } from './whole-session/printout.ts'
+import { inOrder, jsonLinesFor, linesFor, type Printout } from './whole-session/printout.ts'
 import { wholeSession } from './whole-session/whole-session.ts'
 import { makeCertificates } from './whole-system/certificates.ts'
 import { defaultPorts, freePorts } from './whole-system/ports.ts'
@@ -30,7 +30,7 @@ const command = new Command('npm start --')
 
 await command.parseAsync()
 const options = command.opts<StartOptions>()
-const print = options.json ? jsonLinesFor(write) : linesFor(write, process.stdout.isTTY)
+const print = inOrder(options.json ? jsonLinesFor(write) : linesFor(write, process.stdout.isTTY))
 await (options.once ? runOnce(print) : runUntilStopped(print, options))
 
 /** One whole session on free ports and in a directory of its own. Exits 1 when anything is not as it should be. */

@@ -6,7 +6,7 @@ import {
   readConfiguration,
 } from './configuration/index.ts'
 import type { ConfigurationDescriptor, Party } from './descriptor.ts'
-import { logObserver, type StepObserver } from './observer.ts'
+import { logObserver, noObserver, type StepObserver } from './observer.ts'
 
 /** What every party is given besides its configuration. */
 export interface Surroundings {
@@ -59,21 +59,28 @@ async function run<Configuration extends { readonly logLevel: string }>(
     environment: process.env,
   }).catch((error: unknown) => complain(error))
   if (configuration === undefined) return
-  const log = pino({ level: configuration.logLevel, base: { party } })
+  const log = pino({ level: configuration.logLevel, base: { party }, timestamp })
   const stopAsked = new Promise<string>(resolve => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
   })
   try {
-    const running = await start(configuration, { log, observe: logObserver(log, party) })
+    const observe = log.isLevelEnabled('trace') ? logObserver(log, party) : noObserver
+    const running = await start(configuration, { log, observe })
     log.info({ addresses: running.addresses }, 'ready')
     log.info({ signal: await stopAsked }, 'stopping')
     await running.stop()
     log.info('stopped')
   } catch (error) {
     log.fatal({ err: error }, 'failed')
-    process.exitCode = exitCodes.failed
+    log.flush()
+    // What had begun to listen would keep a program alive that cannot serve.
+    process.exit(exitCodes.failed)
   }
-  log.flush()
+}
+
+/** Milliseconds since 1970 with a fraction, so that the lines of several parties can be put in order. */
+function timestamp(): string {
+  return `,"time":${(performance.timeOrigin + performance.now()).toFixed(3)}`
 }
 
 function complain(error: unknown): undefined {

@@ -1,6 +1,5 @@
 import { configurations, type DeviceConfiguration } from '../../generated/configuration.ts'
 import type { Program } from '../../runtime/program.ts'
-import { startDevice } from './device.ts'
 
 /** `mrsp device`. */
 export const deviceProgram: Program<DeviceConfiguration> = {
@@ -8,5 +7,8 @@ export const deviceProgram: Program<DeviceConfiguration> = {
   summary:
     'Run a printer: server applications, panel and Cloud Hub Agent, with outbound connections only.',
   configuration: configurations.device,
-  start: startDevice,
+  async start(configuration, surroundings) {
+    const { startDevice } = await import('./device.ts')
+    return startDevice(configuration, surroundings)
+  },
 }

@@ -1,6 +1,5 @@
 import { configurations, type ManagementConfiguration } from '../../generated/configuration.ts'
 import type { Program } from '../../runtime/program.ts'
-import { startManagement } from './management.ts'
 
 /** `mrsp management`. */
 export const managementProgram: Program<ManagementConfiguration> = {
@@ -8,5 +7,8 @@ export const managementProgram: Program<ManagementConfiguration> = {
   summary:
     'Management: logs users in, keeps the sessions, asks devices over XMPP and the relay over its API.',
   configuration: configurations.management,
-  start: startManagement,
+  async start(configuration, surroundings) {
+    const { startManagement } = await import('./management.ts')
+    return startManagement(configuration, surroundings)
+  },
 }

@@ -3,7 +3,8 @@ import type { LogLine } from '../whole-system/party-process.ts'
 
 /** A step of the seed, as a party told it at the moment it happened. */
 export interface ObservedStep {
-  readonly at: Date
+  /** Milliseconds since 1970, with a fraction. */
+  readonly at: number
   readonly party: Party
   readonly step: string
   readonly what: string
@@ -14,7 +15,7 @@ export interface ObservedStep {
 export function observedStep(party: Party, line: LogLine): ObservedStep | undefined {
   const { step, what, time, session } = line
   if (line.msg !== 'step' || typeof step !== 'string' || typeof what !== 'string') return undefined
-  const at = new Date(typeof time === 'number' || typeof time === 'string' ? time : Date.now())
+  const at = typeof time === 'number' ? time : Date.now()
   return { at, party, step, what, ...(typeof session === 'string' && { session }) }
 }
 

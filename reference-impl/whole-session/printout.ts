@@ -17,7 +17,7 @@ export function linesFor(write: (line: string) => void, colour: boolean): Printo
     act: title => write(`\n${bold(title)}`),
     step: ({ at, party, step, what }) =>
       write(
-        `  ${dim(at.toISOString().slice(11, 23))}  ${party.padEnd(10)}  ${bold(step)}  ${what}`,
+        `  ${dim(new Date(at).toISOString().slice(11, 23))}  ${party.padEnd(10)}  ${bold(step)}  ${what}`,
       ),
     outcome: text => write(`  ${'→'.padStart(12)}  ${text}`),
   }
@@ -27,7 +27,45 @@ export function linesFor(write: (line: string) => void, colour: boolean): Printo
 export function jsonLinesFor(write: (line: string) => void): Printout {
   return {
     act: title => write(JSON.stringify({ kind: 'act', title })),
-    step: step => write(JSON.stringify({ kind: 'step', ...step })),
+    step: step =>
+      write(JSON.stringify({ kind: 'step', ...step, at: new Date(step.at).toISOString() })),
     outcome: text => write(JSON.stringify({ kind: 'outcome', text })),
+  }
+}
+
+/** Milliseconds within which the lines of all four processes have arrived. */
+const arrival = 100
+
+/** The same printout with the steps of all parties in the order in which they happened; they arrive on four pipes. */
+export function inOrder(print: Printout): Printout {
+  let waiting: ObservedStep[] = []
+  let timer: NodeJS.Timeout | undefined
+  const printUntil = (moment: number): void => {
+    const ready = waiting
+      .filter(({ at }) => at <= moment)
+      .toSorted((one, other) => one.at - other.at)
+    waiting = waiting.filter(({ at }) => at > moment)
+    for (const step of ready) print.step(step)
+  }
+  const printLater = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      printUntil(Date.now() - arrival)
+      if (waiting.length > 0) printLater()
+    }, arrival)
+  }
+  return {
+    act(title) {
+      printUntil(Infinity)
+      print.act(title)
+    },
+    step(step) {
+      waiting.push(step)
+      printLater()
+    },
+    outcome(text) {
+      printUntil(Infinity)
+      print.outcome(text)
+    },
   }
 }

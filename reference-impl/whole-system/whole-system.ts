@@ -36,8 +36,8 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
     return process
   }
   try {
-    const [management, relay] = await Promise.all([start('management'), start('relay')])
-    const [device, terminal] = await Promise.all([start('device'), start('terminal')])
+    const [management, relay] = await all([start('management'), start('relay')])
+    const [device, terminal] = await all([start('device'), start('terminal')])
     const parties = { management, relay, device, terminal }
     return {
       ports: options.ports,
@@ -52,6 +52,14 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
     await stopAll(started)
     throw error
   }
+}
+
+/** Both, once both have come up or failed, so that neither is left behind. */
+async function all(
+  pair: readonly [Promise<PartyProcess>, Promise<PartyProcess>],
+): Promise<[PartyProcess, PartyProcess]> {
+  await Promise.allSettled(pair)
+  return Promise.all(pair)
 }
 
 /** Ends the endpoints before the services they depend on. */
