@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RemoteSession } from '../../../generated/management-api.ts'
-import { ManagementProcess } from '../played/management-process.ts'
+import type { ManagementConfiguration } from '../../../generated/configuration.ts'
+import { managementStarter, PartyProcess } from '../played/party-process.ts'
 import { PlayedDevice } from '../played/played-device.ts'
 import { PlayedRelay } from '../played/played-relay.ts'
 import { makeGround, type TestGround } from '../played/test-ground.ts'
@@ -9,7 +10,7 @@ import { logIn, type TestTerminal } from '../played/test-terminal.ts'
 
 let ground: TestGround
 let relay: PlayedRelay
-let management: ManagementProcess
+let management: PartyProcess<ManagementConfiguration>
 let device: PlayedDevice
 let terminal: TestTerminal
 
@@ -17,8 +18,15 @@ beforeAll(async () => {
   ground = await makeGround({ logLevel: 'info' })
   relay = new PlayedRelay(ground)
   const relayUrl = `https://127.0.0.1:${await relay.start()}`
-  management = new ManagementProcess({ ...ground.configuration, relayUrl }, ground.directory)
+  const configuration = { ...ground.configuration, relayUrl }
+  management = new PartyProcess(managementStarter, configuration, ground.directory)
   await management.start()
+  management.configuration = {
+    ...configuration,
+    port: management.port('api'),
+    xmppPort: management.port('xmpp'),
+    xmppWebSocketPort: management.port('xmppWebSocket'),
+  }
   relay.knows(management.address('api'))
   device = await new PlayedDevice(management.address('xmpp'), ground).connect()
   terminal = await logIn(management.address('api'), ground)

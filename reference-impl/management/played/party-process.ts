@@ -5,43 +5,54 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
-import type { ManagementConfiguration } from '../../../generated/configuration.ts'
 
-const starter = fileURLToPath(new URL('./start-management.ts', import.meta.url))
+/** Starts management and nothing else, to be quick. */
+export const managementStarter: readonly string[] = [
+  fileURLToPath(new URL('./start-management.ts', import.meta.url)),
+]
 
-/** Management as a process of its own, which can be killed and started again where it was. */
-export class ManagementProcess {
-  #configuration: ManagementConfiguration
+/** Starts the relay as anybody does. */
+export const relayStarter: readonly string[] = [
+  fileURLToPath(new URL('../../mrsp.ts', import.meta.url)),
+  'relay',
+]
+
+/** A party as a process of its own, which can be killed and started again where it was. */
+export class PartyProcess<Configuration extends object> {
+  readonly #starter: readonly string[]
   readonly #directory: string
   #child: ChildProcess | undefined
   #addresses: Readonly<Record<string, string>> = {}
+  /** With what it is started next; changes take effect then. */
+  configuration: Configuration
 
-  constructor(configuration: ManagementConfiguration, directory: string) {
-    this.#configuration = configuration
+  /** @param directory where its configuration file is written */
+  constructor(starter: readonly string[], configuration: Configuration, directory: string) {
+    this.#starter = starter
     this.#directory = directory
+    this.configuration = configuration
   }
 
-  address(name: 'api' | 'xmpp' | 'xmppWebSocket'): string {
+  /** Its address of a name, as its `ready` line told. */
+  address(name: string): string {
     return this.#addresses[name] ?? ''
   }
 
-  /** Starts it, on the ports that it had before, and waits until it is ready. */
+  /** The port in its address of a name. */
+  port(name: string): number {
+    return Number(/:(\d+)/.exec(this.address(name))?.[1] ?? 0)
+  }
+
+  /** Starts it and waits until it is ready. */
   async start(): Promise<void> {
-    const file = join(this.#directory, 'management.yaml')
-    await writeFile(file, stringify(this.#configuration), { mode: 0o600 })
-    const child = spawn(process.execPath, [starter, '--config', file], {
+    const name = `${String(this.#starter.at(-1)?.split('/').at(-1))}.yaml`
+    const file = join(this.#directory, name)
+    await writeFile(file, stringify(this.configuration), { mode: 0o600 })
+    const child = spawn(process.execPath, [...this.#starter, '--config', file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     this.#child = child
     this.#addresses = await readyAddresses(child)
-    const port = (name: 'api' | 'xmpp' | 'xmppWebSocket'): number =>
-      Number(new URL(this.address(name).replace('xmpps:', 'https:')).port)
-    this.#configuration = {
-      ...this.#configuration,
-      port: port('api'),
-      xmppPort: port('xmpp'),
-      xmppWebSocketPort: port('xmppWebSocket'),
-    }
   }
 
   /** Ends it at once, as a crash does. */
@@ -66,8 +77,8 @@ export class ManagementProcess {
 
 async function readyAddresses(child: ChildProcess): Promise<Readonly<Record<string, string>>> {
   const { promise, resolve, reject } = Promise.withResolvers<Readonly<Record<string, string>>>()
-  child.once('exit', code => reject(new Error(`management ended with ${String(code)}`)))
-  if (child.stdout === null) throw new Error('management has no output')
+  child.once('exit', code => reject(new Error(`the party ended with ${String(code)}`)))
+  if (child.stdout === null) throw new Error('the party has no output')
   createInterface({ input: child.stdout }).on('line', text => {
     const line: { msg?: string; addresses?: Record<string, string> } = JSON.parse(text)
     if (line.msg === 'ready' && line.addresses) resolve(line.addresses)
