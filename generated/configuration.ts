@@ -20,9 +20,9 @@ export interface Accounts {
       readonly userId: UserId
       /** Stored only as a scrypt hash. */
       readonly password: string
-      /** A name shown to a person. */
+      /** A name shown to a person, on one line. */
       readonly displayName: DisplayName
-      /** A name shown to a person. */
+      /** A name shown to a person, on one line. */
       readonly organization: DisplayName
       readonly role: 'technician' | 'administrator'
       /** The user's administrator ([0153]). */
@@ -77,7 +77,7 @@ export interface DeviceConfiguration {
   readonly applications: readonly {
       /** Name of a server application and of the client that uses it ([0045], [0052]). Not secret. */
       readonly id: ApplicationId
-      /** A name shown to a person. */
+      /** A name shown to a person, on one line. */
       readonly name: DisplayName
       /** Local origin, without a path. */
       readonly origin: string

@@ -107,9 +107,9 @@ export interface Login {
   readonly terminalId: TerminalId
   /** Name of a user of management. Not secret. */
   readonly userId: UserId
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly displayName: DisplayName
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly organization: DisplayName
   /** What the user may do. */
   readonly role: 'technician' | 'administrator'
@@ -122,9 +122,9 @@ export interface Device {
   readonly deviceId: DeviceId
   /** Whether the device is connected to management. */
   readonly online: boolean
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly model?: DisplayName
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly serial?: DisplayName
   /** Version of a program. */
   readonly firmware?: Version

@@ -43,7 +43,7 @@ export type AccessToken = string
  */
 export type BindingCode = string
 
-/** A name shown to a person. */
+/** A name shown to a person, on one line. */
 export type DisplayName = string
 
 /** One of the two ends of a remote session. */
@@ -106,7 +106,7 @@ export type EndReason =
 export interface Application {
   /** Name of a server application and of the client that uses it ([0045], [0052]). Not secret. */
   readonly id: ApplicationId
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly name: DisplayName
 }
 

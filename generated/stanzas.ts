@@ -66,9 +66,9 @@ export interface ApprovalRequest {
   readonly application: ApplicationId
   /** Name of a user of management. Not secret. */
   readonly user: UserId
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly userName: DisplayName
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly organization: DisplayName
   /**
    * Six random digits shown on the approval screen and on the terminal, so that both people know they mean
@@ -182,9 +182,9 @@ export interface MaintenanceResult {
  * holds.
  */
 export interface DeviceInfo {
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly model: DisplayName
-  /** A name shown to a person. */
+  /** A name shown to a person, on one line. */
   readonly serial: DisplayName
   /** Version of a program. */
   readonly firmware: Version

@@ -267,23 +267,17 @@ return errors === 0;
 }
 
 const isDisplayNameRule = validate11;
-const schema11 = {"type":"string","minLength":1,"maxLength":128};
-const func0 = characters;
+const schema11 = {"type":"string","pattern":"^[^\\u0000-\\u001f\\u007f]{1,128}$"};
+const pattern11 = new RegExp("^[^\\u0000-\\u001f\\u007f]{1,128}$", "u");
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(func0(data) > 128){
-validate11.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+if(!pattern11.test(data)){
+validate11.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]{1,128}$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]{1,128}$"+"\""}];
 return false;
-}
-else {
-if(func0(data) < 1){
-validate11.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
 }
 }
 else {
@@ -343,14 +337,14 @@ return errors === 0;
 
 const isTimestampRule = validate14;
 const schema14 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"};
-const pattern11 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", "u");
+const pattern12 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", "u");
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern11.test(data)){
+if(!pattern12.test(data)){
 validate14.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"+"\""}];
 return false;
 }
@@ -366,7 +360,8 @@ return errors === 0;
 
 const isProductRule = validate15;
 const schema15 = {"type":"string","maxLength":128,"pattern":"^[!-~]+( [!-~]+)*$"};
-const pattern12 = new RegExp("^[!-~]+( [!-~]+)*$", "u");
+const func0 = characters;
+const pattern13 = new RegExp("^[!-~]+( [!-~]+)*$", "u");
 
 function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -378,7 +373,7 @@ validate15.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",
 return false;
 }
 else {
-if(!pattern12.test(data)){
+if(!pattern13.test(data)){
 validate15.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[!-~]+( [!-~]+)*$"},message:"must match pattern \""+"^[!-~]+( [!-~]+)*$"+"\""}];
 return false;
 }
@@ -395,14 +390,14 @@ return errors === 0;
 
 const isVersionRule = validate16;
 const schema16 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"};
-const pattern13 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
+const pattern14 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
 
 function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern13.test(data)){
+if(!pattern14.test(data)){
 validate16.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
 return false;
 }
@@ -418,14 +413,14 @@ return errors === 0;
 
 const isWebSocketAddressRule = validate17;
 const schema17 = {"type":"string","pattern":"^wss://[!-~]{1,512}$"};
-const pattern14 = new RegExp("^wss://[!-~]{1,512}$", "u");
+const pattern15 = new RegExp("^wss://[!-~]{1,512}$", "u");
 
 function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern14.test(data)){
+if(!pattern15.test(data)){
 validate17.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wss://[!-~]{1,512}$"},message:"must match pattern \""+"^wss://[!-~]{1,512}$"+"\""}];
 return false;
 }
@@ -441,14 +436,14 @@ return errors === 0;
 
 const isWebAddressRule = validate18;
 const schema18 = {"type":"string","pattern":"^https://[!-~]{1,1024}$"};
-const pattern15 = new RegExp("^https://[!-~]{1,1024}$", "u");
+const pattern16 = new RegExp("^https://[!-~]{1,1024}$", "u");
 
 function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern15.test(data)){
+if(!pattern16.test(data)){
 validate18.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^https://[!-~]{1,1024}$"},message:"must match pattern \""+"^https://[!-~]{1,1024}$"+"\""}];
 return false;
 }
@@ -464,14 +459,14 @@ return errors === 0;
 
 const isSha256Rule = validate19;
 const schema19 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
-const pattern16 = new RegExp("^[0-9a-f]{64}$", "u");
+const pattern17 = new RegExp("^[0-9a-f]{64}$", "u");
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern16.test(data)){
+if(!pattern17.test(data)){
 validate19.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -487,14 +482,14 @@ return errors === 0;
 
 const isWireErrorCodeRule = validate20;
 const schema20 = {"type":"string","pattern":"^[a-z][a-z0-9-]{0,63}$"};
-const pattern17 = new RegExp("^[a-z][a-z0-9-]{0,63}$", "u");
+const pattern18 = new RegExp("^[a-z][a-z0-9-]{0,63}$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern17.test(data)){
+if(!pattern18.test(data)){
 validate20.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,63}$"+"\""}];
 return false;
 }
@@ -528,14 +523,14 @@ return errors === 0;
 
 const isWireTimerNameRule = validate22;
 const schema22 = {"type":"string","pattern":"^[a-z][A-Za-z]{0,63}$"};
-const pattern18 = new RegExp("^[a-z][A-Za-z]{0,63}$", "u");
+const pattern19 = new RegExp("^[a-z][A-Za-z]{0,63}$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern18.test(data)){
+if(!pattern19.test(data)){
 validate22.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z]{0,63}$"},message:"must match pattern \""+"^[a-z][A-Za-z]{0,63}$"+"\""}];
 return false;
 }
@@ -753,7 +748,7 @@ let data0 = data.name;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern17.test(data0)){
+if(!pattern18.test(data0)){
 validate32.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,63}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,63}$"+"\""}];
 return false;
 }
@@ -809,7 +804,7 @@ return errors === 0;
 
 const isProblemRule = validate33;
 const schema28 = {"type":"object","properties":{"type":{"type":"string","pattern":"^urn:mrsp:1:error:[a-z][a-z0-9-]*$"},"title":{"type":"string"},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string"},"code":{"$ref":"urn:mrsp:type:WireErrorCode"},"source":{"$ref":"urn:mrsp:type:Party"},"retryable":{"type":"boolean"},"session":{"$ref":"urn:mrsp:type:Session"},"timer":{"$ref":"urn:mrsp:type:WireTimerName"}},"required":["type","title","status","code","source","retryable"]};
-const pattern20 = new RegExp("^urn:mrsp:1:error:[a-z][a-z0-9-]*$", "u");
+const pattern21 = new RegExp("^urn:mrsp:1:error:[a-z][a-z0-9-]*$", "u");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -827,7 +822,7 @@ let data0 = data.type;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern20.test(data0)){
+if(!pattern21.test(data0)){
 validate33.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^urn:mrsp:1:error:[a-z][a-z0-9-]*$"},message:"must match pattern \""+"^urn:mrsp:1:error:[a-z][a-z0-9-]*$"+"\""}];
 return false;
 }
@@ -5176,7 +5171,7 @@ return errors === 0;
 
 const isAccountsRule = validate237;
 const schema77 = {"type":"object","properties":{"users":{"type":"array","maxItems":10000,"items":{"type":"object","properties":{"userId":{"$ref":"urn:mrsp:type:UserId"},"password":{"type":"string","minLength":8,"maxLength":256},"displayName":{"$ref":"urn:mrsp:type:DisplayName"},"organization":{"$ref":"urn:mrsp:type:DisplayName"},"role":{"type":"string","enum":["technician","administrator"]},"administrator":{"$ref":"urn:mrsp:type:UserId"},"email":{"type":"string","maxLength":254,"pattern":"^[^@\\s]+@[^@\\s]+$"}},"additionalProperties":false,"required":["userId","password","displayName","organization","role"]}},"devices":{"type":"array","maxItems":100000,"items":{"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:type:DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"organization":{"$ref":"urn:mrsp:type:DisplayName"}},"additionalProperties":false,"required":["deviceId","password","organization"]}}},"additionalProperties":false};
-const pattern22 = new RegExp("^[^@\\s]+@[^@\\s]+$", "u");
+const pattern23 = new RegExp("^[^@\\s]+@[^@\\s]+$", "u");
 
 function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5326,7 +5321,7 @@ validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaP
 return false;
 }
 else {
-if(!pattern22.test(data8)){
+if(!pattern23.test(data8)){
 validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaPath:"#/properties/users/items/properties/email/pattern",keyword:"pattern",params:{pattern: "^[^@\\s]+@[^@\\s]+$"},message:"must match pattern \""+"^[^@\\s]+@[^@\\s]+$"+"\""}];
 return false;
 }
@@ -5497,12 +5492,12 @@ return errors === 0;
 
 const isDeviceConfigurationRule = validate244;
 const schema78 = {"type":"object","additionalProperties":false,"properties":{"deviceId":{"$ref":"urn:mrsp:type:DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"managementJid":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppUrl":{"type":"string","pattern":"^(xmpps|wss)://"},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"firmwareSources":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^https://"}},"model":{"$ref":"urn:mrsp:type:DisplayName"},"serial":{"$ref":"urn:mrsp:type:DisplayName"},"unattended":{"type":"boolean"},"panelHost":{"type":"string"},"panelPort":{"type":"integer","minimum":0,"maximum":65535},"applications":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"id":{"$ref":"urn:mrsp:type:ApplicationId"},"name":{"$ref":"urn:mrsp:type:DisplayName"},"origin":{"type":"string","pattern":"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"}},"additionalProperties":false,"required":["id","name","origin"]}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["deviceId","password","domain","xmppUrl","allowedRelays","firmwareSources","model","serial","unattended","panelHost","panelPort","applications","dataDirectory","logLevel"]};
-const func10 = Object.prototype.hasOwnProperty;
-const pattern23 = new RegExp("^[a-z0-9.-]{1,253}$", "u");
-const pattern25 = new RegExp("^(xmpps|wss)://", "u");
-const pattern26 = new RegExp("^wss://", "u");
-const pattern27 = new RegExp("^https://", "u");
-const pattern28 = new RegExp("^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
+const func8 = Object.prototype.hasOwnProperty;
+const pattern24 = new RegExp("^[a-z0-9.-]{1,253}$", "u");
+const pattern26 = new RegExp("^(xmpps|wss)://", "u");
+const pattern27 = new RegExp("^wss://", "u");
+const pattern28 = new RegExp("^https://", "u");
+const pattern29 = new RegExp("^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
 
 function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5517,7 +5512,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func10.call(schema78.properties, key0))){
+if(!(func8.call(schema78.properties, key0))){
 validate244.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -5568,7 +5563,7 @@ let data2 = data.domain;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(!pattern23.test(data2)){
+if(!pattern24.test(data2)){
 validate244.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -5589,7 +5584,7 @@ let data3 = data.managementJid;
 const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
-if(!pattern23.test(data3)){
+if(!pattern24.test(data3)){
 validate244.errors = [{instancePath:instancePath+"/managementJid",schemaPath:"#/properties/managementJid/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -5610,7 +5605,7 @@ let data4 = data.xmppUrl;
 const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
-if(!pattern25.test(data4)){
+if(!pattern26.test(data4)){
 validate244.errors = [{instancePath:instancePath+"/xmppUrl",schemaPath:"#/properties/xmppUrl/pattern",keyword:"pattern",params:{pattern: "^(xmpps|wss)://"},message:"must match pattern \""+"^(xmpps|wss)://"+"\""}];
 return false;
 }
@@ -5643,7 +5638,7 @@ let data6 = data5[i0];
 const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data6 === "string"){
-if(!pattern26.test(data6)){
+if(!pattern27.test(data6)){
 validate244.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
 return false;
 }
@@ -5688,7 +5683,7 @@ let data8 = data7[i1];
 const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data8 === "string"){
-if(!pattern27.test(data8)){
+if(!pattern28.test(data8)){
 validate244.errors = [{instancePath:instancePath+"/firmwareSources/" + i1,schemaPath:"#/properties/firmwareSources/items/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -5852,7 +5847,7 @@ let data18 = data15.origin;
 const _errs34 = errors;
 if(errors === _errs34){
 if(typeof data18 === "string"){
-if(!pattern28.test(data18)){
+if(!pattern29.test(data18)){
 validate244.errors = [{instancePath:instancePath+"/applications/" + i2+"/origin",schemaPath:"#/properties/applications/items/properties/origin/pattern",keyword:"pattern",params:{pattern: "^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},message:"must match pattern \""+"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"+"\""}];
 return false;
 }
@@ -5990,7 +5985,7 @@ let data0 = data.managementUrl;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(!pattern27.test(data0)){
+if(!pattern28.test(data0)){
 validate250.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -6089,7 +6084,7 @@ let data5 = data4[i0];
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data5 === "string"){
-if(!pattern26.test(data5)){
+if(!pattern27.test(data5)){
 validate250.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
 return false;
 }
@@ -6178,8 +6173,8 @@ return errors === 0;
 
 const isManagementConfigurationRule = validate252;
 const schema80 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","logLevel"]};
-const pattern32 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
-const pattern35 = new RegExp("^xmpp://", "u");
+const pattern33 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
+const pattern36 = new RegExp("^xmpp://", "u");
 
 function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6194,7 +6189,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func10.call(schema80.properties, key0))){
+if(!(func8.call(schema80.properties, key0))){
 validate252.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -6281,7 +6276,7 @@ let data5 = data.relayUrl;
 const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
-if(!pattern27.test(data5)){
+if(!pattern28.test(data5)){
 validate252.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -6302,7 +6297,7 @@ let data6 = data.managementKey;
 const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
-if(!pattern32.test(data6)){
+if(!pattern33.test(data6)){
 validate252.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -6323,7 +6318,7 @@ let data7 = data.relayKey;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
-if(!pattern32.test(data7)){
+if(!pattern33.test(data7)){
 validate252.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -6371,7 +6366,7 @@ let data9 = data.domain;
 const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data9 === "string"){
-if(!pattern23.test(data9)){
+if(!pattern24.test(data9)){
 validate252.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -6446,7 +6441,7 @@ let data12 = data.xmppComponentUrl;
 const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data12 === "string"){
-if(!pattern35.test(data12)){
+if(!pattern36.test(data12)){
 validate252.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/pattern",keyword:"pattern",params:{pattern: "^xmpp://"},message:"must match pattern \""+"^xmpp://"+"\""}];
 return false;
 }
@@ -6467,7 +6462,7 @@ let data13 = data.deviceDomain;
 const _errs28 = errors;
 if(errors === _errs28){
 if(typeof data13 === "string"){
-if(!pattern23.test(data13)){
+if(!pattern24.test(data13)){
 validate252.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/properties/deviceDomain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -6679,7 +6674,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func10.call(schema81.properties, key0))){
+if(!(func8.call(schema81.properties, key0))){
 validate253.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -6730,7 +6725,7 @@ let data2 = data.publicUrl;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
-if(!pattern26.test(data2)){
+if(!pattern27.test(data2)){
 validate253.errors = [{instancePath:instancePath+"/publicUrl",schemaPath:"#/properties/publicUrl/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
 return false;
 }
@@ -6787,7 +6782,7 @@ let data6 = data.managementUrl;
 const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
-if(!pattern27.test(data6)){
+if(!pattern28.test(data6)){
 validate253.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -6808,7 +6803,7 @@ let data7 = data.relayKey;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
-if(!pattern32.test(data7)){
+if(!pattern33.test(data7)){
 validate253.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -6829,7 +6824,7 @@ let data8 = data.managementKey;
 const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data8 === "string"){
-if(!pattern32.test(data8)){
+if(!pattern33.test(data8)){
 validate253.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -7152,14 +7147,14 @@ return errors === 0;
 
 const isPreferParameterRule = validate254;
 const schema82 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
-const pattern41 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
+const pattern42 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
 
 function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern41.test(data)){
+if(!pattern42.test(data)){
 validate254.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
 return false;
 }
@@ -7371,7 +7366,7 @@ return errors === 0;
 
 const isHelloCapabilitiesFieldRule = validate262;
 const schema90 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
-const pattern42 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
+const pattern43 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
 
 function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7390,7 +7385,7 @@ let data0 = data[i0];
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern42.test(data0)){
+if(!pattern43.test(data0)){
 validate262.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,31}$"+"\""}];
 return false;
 }
