@@ -1,6 +1,7 @@
 import type { Context, Next } from 'koa'
 import { MrspError } from '../../../runtime/errors.ts'
 import { isControlHost } from '../local-port/local-names.ts'
+import { misdirectedProblem } from '../local-port/problem-octets.ts'
 
 /**
  * Refuses what a page of another origin asks for: one that has its own name lead to this computer, shown by `Host`; one
@@ -12,7 +13,11 @@ export function onlyOwnOrigin(port: () => number): (context: Context, next: Next
   return async (context, next) => {
     const host = context.get('Host').toLowerCase()
     if (!isControlHost(host, port())) {
-      throw new MrspError('not-found', { source: 'terminal', detail: 'there is no such host here' })
+      const { status, headers, body } = misdirectedProblem()
+      context.status = status
+      context.set(headers)
+      context.body = body
+      return
     }
     const origin = context.get('Origin')
     const site = context.get('Sec-Fetch-Site')

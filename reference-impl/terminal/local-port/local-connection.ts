@@ -7,10 +7,11 @@ import {
   RequestDelimiter,
   type RequestHead,
 } from '../../../runtime/http-message/index.ts'
+import { problemAnswer } from '../../../runtime/http/problem.ts'
 import type { Client } from '../client/client.ts'
 import { codeOfFault } from '../client/code-of-fault.ts'
 import { ExchangeCarrier, type LocalProgram } from '../client/exchange-carrier.ts'
-import { type ProblemForm, problemOctets } from './problem-octets.ts'
+import { misdirectedProblem, type Problem, problemOctets } from './problem-octets.ts'
 
 /** What a connection needs of the port that it came to. */
 export interface Door {
@@ -120,8 +121,7 @@ export class LocalConnection implements LocalProgram {
 
   failed(code: ErrorCode, isCut: boolean): void {
     if (isCut) this.#socket.destroy()
-    else
-      this.#answer(new MrspError(code, { source: sourceOf(code), session: this.#client?.session }))
+    else this.#answerError(code, sourceOf(code))
   }
 
   readonly #receive = (piece: Buffer): void => {
@@ -198,8 +198,7 @@ export class LocalConnection implements LocalProgram {
       this.#leave()
     } else if (found === undefined || found === 'control' || found !== (this.#client ?? found)) {
       this.#head = head
-      const detail = 'this connection leads to no such host'
-      this.#answer(new MrspError('not-found', { source: 'terminal', detail }), { status: 421 })
+      this.#answer(misdirectedProblem())
     } else {
       this.#unrouted = undefined
       this.#host = host
@@ -247,12 +246,15 @@ export class LocalConnection implements LocalProgram {
     const isAnswered = this.#head !== undefined && this.#carrier?.wasGiven === true
     this.#carrier?.reset(code)
     if (isAnswered) this.#socket.destroy()
-    else this.#answer(new MrspError(code, { source: 'terminal', session: this.#client?.session }))
+    else this.#answerError(code, 'terminal')
   }
 
-  #answer(error: MrspError, form: ProblemForm = {}): void {
-    const isHead = this.#head?.method === 'HEAD'
-    this.#close(problemOctets(error, { ...form, isHead }))
+  #answerError(code: ErrorCode, source: Party): void {
+    this.#answer(problemAnswer(new MrspError(code, { source, session: this.#client?.session })))
+  }
+
+  #answer(problem: Problem): void {
+    this.#close(problemOctets(problem, this.#head?.method === 'HEAD'))
   }
 
   /** Ends the connection behind what was written; what still comes is not looked at. */

@@ -1,32 +1,31 @@
 import { STATUS_CODES } from 'node:http'
-import type { MrspError } from '../../../runtime/errors.ts'
+import { MrspError } from '../../../runtime/errors.ts'
 import { problemAnswer } from '../../../runtime/http/problem.ts'
 
-/** How an error is written. */
-export interface ProblemForm {
-  /** Answers a HEAD: without the body. */
-  readonly isHead?: boolean
-  /** Status in place of the one that the error table gives. */
-  readonly status?: number
+/** An HTTP answer that tells of an error. */
+export type Problem = ReturnType<typeof problemAnswer>
+
+/** That a `Host` is no name which the connection leads to: 421, a status that the error table does not have. */
+export function misdirectedProblem(): Problem {
+  const detail = 'this connection leads to no such host'
+  const answer = problemAnswer(new MrspError('not-found', { source: 'terminal', detail }))
+  const members: object = JSON.parse(answer.body)
+  return { ...answer, status: 421, body: JSON.stringify({ ...members, status: 421 }) }
 }
 
-/** An error as the octets of an HTTP response, behind which the connection is closed. */
-export function problemOctets(error: MrspError, { isHead, status }: ProblemForm = {}): Buffer {
-  const answer = problemAnswer(error)
-  const problem: unknown = JSON.parse(answer.body)
-  const body = JSON.stringify({ ...objectOf(problem), ...(status && { status }) })
+/**
+ * A problem as the octets of a response, behind which the connection is closed.
+ *
+ * @param isHead whether it answers a HEAD, to which no body belongs
+ */
+export function problemOctets({ status, headers, body }: Problem, isHead: boolean): Buffer {
   const fields = {
-    ...answer.headers,
+    ...headers,
     'content-length': String(Buffer.byteLength(body)),
     'x-content-type-options': 'nosniff',
     connection: 'close',
   }
-  const written = status ?? answer.status
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  const head = `HTTP/1.1 ${written} ${STATUS_CODES[written] ?? ''}\r\n${lines.join('')}\r\n`
-  return Buffer.from(isHead === true ? head : head + body)
-}
-
-function objectOf(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {}
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`
+  return Buffer.from(isHead ? head : head + body)
 }
