@@ -4,7 +4,13 @@ import type { Logger } from 'pino'
 import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
 import { timers } from '../../generated/session.ts'
 import { readYamlFile } from '../../runtime/configuration/index.ts'
-import { createRelayClient, listenHttps, managementRouter } from '../../runtime/http/index.ts'
+import {
+  type Authenticate,
+  type ClientLink,
+  createRelayClient,
+  listenHttps,
+  managementRouter,
+} from '../../runtime/http/index.ts'
 import type { StepObserver } from '../../runtime/observer.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { managementStanzaReceiver, managementStanzaSender } from '../../runtime/stanza/index.ts'
@@ -78,53 +84,11 @@ interface Parts {
 }
 
 async function serve(parts: Parts): Promise<Running> {
-  const { configuration, database, secrets, log, observe, ca } = parts
-  const { xmpp, addresses } = parts.link
-  const users = new Users(database)
-  const changes = new ChangeSignal(waitLimits)
-  const devices = new Devices(database, configuration.deviceDomain ?? configuration.domain)
-  const deviceLink = new DeviceLink({ sender: managementStanzaSender(xmpp), devices, observe })
-  const relay = createRelayClient({
-    url: configuration.relayUrl,
-    credential: () => configuration.managementKey,
-    ca,
-    observe,
-  })
-  const login = new LoginPermission({
-    database,
-    relayKey: configuration.relayKey,
-    relay: relayName,
-    observe,
-  })
-  const maintenance = new RemoteMaintenance({
-    database,
-    users,
-    devices,
-    link: deviceLink,
-    changes,
-    log,
-  })
-  const sessions = new SessionUnit({
-    database,
-    users,
-    devices,
-    link: deviceLink,
-    relay,
-    relayName,
-    relayTimeout: timers.relayTimeout.seconds * 1000,
-    secrets,
-    changes,
-    timers: configuration,
-    log,
-    observe,
-  })
-  xmpp.onRequest(
-    managementStanzaReceiver(managementStanzas({ devices, maintenance, sessions }), log),
-  )
-  devices.onOnline(deviceId => {
-    sessions.deviceCame(deviceId)
-    maintenance.deviceCame(deviceId)
-  })
+  const { configuration, certificate, key, log, observe } = parts
+  const units = makeUnits(parts)
+  const { devices, login, maintenance, sessions, relay, changes } = units
+  takeStanzas(parts, units)
+
   let isStopping = false
   const app = new Koa()
   const handlers = [
@@ -134,43 +98,73 @@ async function serve(parts: Parts): Promise<Running> {
     relayFacing(sessions.life, observe),
     health(() => isStopping),
   ]
-  app.use(
-    managementRouter(handlers, {
-      authenticate: (allows, credential) => login.authenticate(allows, credential),
-      observe,
-      log,
-    }),
-  )
-  const { certificate, key } = parts
+  const authenticate: Authenticate = (allows, credential) => login.authenticate(allows, credential)
+  app.use(managementRouter(handlers, { authenticate, observe, log }))
   const { host, port } = configuration
-  const listening = await listenHttps({
-    host,
-    port,
-    certificate,
-    key,
-    app,
-    source: 'management',
-    log,
-  })
+  const serving = { app, source: 'management', log } as const
+  const listening = await listenHttps({ host, port, certificate, key, ...serving })
   if (configuration.xmppComponentUrl !== undefined) await devices.assumeInformed()
-  devices.watch(xmpp)
+  devices.watch(parts.link.xmpp)
   await sessions.resume()
   await maintenance.resume()
-  relay
-    .warm()
-    .catch((error: unknown) => log.warn({ err: error }, 'the relay was not reached ahead'))
-  const stopRetention = startRetention(database, login, log)
+  const stopRetention = startRetention(parts.database, login, log)
 
   return {
-    addresses: { api: `https://${host}:${listening.port}`, ...addresses },
+    addresses: { api: `https://${host}:${listening.port}`, ...parts.link.addresses },
     async stop() {
       isStopping = true
       changes.stop()
       await listening.close(stopPatience)
       await Promise.all([sessions.stop(), maintenance.stop(), stopRetention()])
-      await xmpp.stop()
+      await parts.link.xmpp.stop()
       relay.close()
-      await database.destroy()
+      await parts.database.destroy()
     },
   }
+}
+
+/** The units of management, and what they share. */
+interface Units {
+  readonly devices: Devices
+  readonly login: LoginPermission
+  readonly maintenance: RemoteMaintenance
+  readonly sessions: SessionUnit
+  readonly relay: ClientLink
+  readonly changes: ChangeSignal
+}
+
+function makeUnits({ configuration, database, secrets, link, ca, log, observe }: Parts): Units {
+  const { domain, deviceDomain, relayUrl, relayKey, managementKey } = configuration
+  const users = new Users(database)
+  const changes = new ChangeSignal(waitLimits)
+  const devices = new Devices(database, deviceDomain ?? domain)
+  const sender = managementStanzaSender(link.xmpp)
+  const deviceLink = new DeviceLink({ sender, devices, observe })
+  const relay = createRelayClient({ url: relayUrl, credential: () => managementKey, ca, observe })
+  const shared = { database, users, devices, link: deviceLink, changes, log, observe }
+  return {
+    devices,
+    relay,
+    changes,
+    login: new LoginPermission({ database, relayKey, relay: relayName, observe }),
+    maintenance: new RemoteMaintenance(shared),
+    sessions: new SessionUnit({
+      ...shared,
+      relay,
+      relayName,
+      relayTimeout: timers.relayTimeout.seconds * 1000,
+      secrets,
+      timers: configuration,
+    }),
+  }
+}
+
+/** Has the units take the devices' stanzas and hear of devices that come online. */
+function takeStanzas({ link, log }: Parts, { devices, maintenance, sessions }: Units): void {
+  const handlers = managementStanzas({ devices, maintenance, sessions })
+  link.xmpp.onRequest(managementStanzaReceiver(handlers, log))
+  devices.onOnline(deviceId => {
+    sessions.deviceCame(deviceId)
+    maintenance.deviceCame(deviceId)
+  })
 }

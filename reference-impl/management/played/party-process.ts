@@ -50,6 +50,7 @@ export class PartyProcess<Configuration extends object> {
     await writeFile(file, stringify(this.configuration), { mode: 0o600 })
     const child = spawn(process.execPath, [...this.#starter, '--config', file], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(this.#directory, 'compiled') },
     })
     this.#child = child
     this.#addresses = await readyAddresses(child)

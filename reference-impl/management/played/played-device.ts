@@ -34,7 +34,8 @@ export class PlayedDevice {
     this.deviceId = deviceId
     this.client = new DeviceClient({
       service,
-      domain: configuration.domain,
+      domain: configuration.deviceDomain ?? configuration.domain,
+      management: configuration.domain,
       username: deviceId,
       password,
       resource,

@@ -120,6 +120,16 @@ export class TestSystem {
     return await terminal.client.startSession({ body })
   }
 
+  /** Waits until management takes a device for online. */
+  async untilOnline(deviceId: string): Promise<void> {
+    const deadline = performance.now() + 10_000
+    for (;;) {
+      const { devices } = await this.terminal.client.listDevices({})
+      if (devices.some(each => each.deviceId === deviceId && each.online)) return
+      if (performance.now() > deadline) throw new Error(`${deviceId} does not come online`)
+    }
+  }
+
   async find(session: string): Promise<RemoteSession> {
     return await this.terminal.client.getSession({ session })
   }

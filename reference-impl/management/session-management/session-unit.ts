@@ -4,6 +4,7 @@ import type { RelayClient } from '../../../generated/relay-api.ts'
 import type { EndReason } from '../../../generated/schemas.ts'
 import type { Approval } from '../../../generated/stanzas.ts'
 import type { StepObserver } from '../../../runtime/observer.ts'
+import type { ClientLink } from '../../../runtime/http/index.ts'
 import type { ChangeSignal } from '../change-signal.ts'
 import type { ManagementDatabase } from '../database.ts'
 import type { DeviceLink } from '../device-link.ts'
@@ -28,7 +29,7 @@ export interface SessionUnitOptions {
   readonly users: Users
   readonly devices: Devices
   readonly link: DeviceLink
-  readonly relay: RelayClient
+  readonly relay: RelayClient & ClientLink
   /** Name of the relay that is asked for connection information. */
   readonly relayName: string
   /** Milliseconds. */
@@ -67,6 +68,9 @@ export class SessionUnit {
       log,
     })
     life.onChange(row => changes.tell(row.session))
+    life.onChange(({ state }) => {
+      if (state === 'awaiting-approval') this.#warm()
+    })
     this.handlers = new SessionManagement({
       database,
       life,
@@ -124,6 +128,12 @@ export class SessionUnit {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#pursuit.stop()
+  }
+
+  /** Opens a connection to the relay while a person decides, so that YES need not wait for it. */
+  #warm(): void {
+    const { relay, log } = this.#options
+    relay.warm().catch((error: unknown) => log.warn({ err: error }, 'no connection made ahead'))
   }
 
   #requestEnd(deviceId: string, request: string, session: string, reason: EndReason): void {
