@@ -13,12 +13,8 @@ export class ApplicationRegistry {
     return this.#applications.get(id)
   }
 
-  /** ID and name of each application, for management and the panel. */
+  /** ID and name of each application, for management. */
   list(): { id: string; name: string }[] {
     return [...this.#applications.values()].map(({ id, name }) => ({ id, name }))
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all([...this.#applications.values()].map(application => application.stop()))
   }
 }

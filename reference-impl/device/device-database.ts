@@ -12,8 +12,8 @@ export interface DeviceDatabase {
   file: { id: string; size: number; sha256: string; at: number }
   /** Outcomes for management, kept so that a repeated request gets the same one. */
   outcome: { request: string; stanza: string; payload: string; received: 0 | 1; at: number }
-  /** Sessions that were approved here, each for one application. */
-  approved_session: { session: string; application: string; at: number }
+  /** The installation whose firmware is checked and that is not finished: one at most. */
+  installation: { request: string; version: string; sha256: string; size: number }
 }
 
 /** Opens the device's storage in a file that only its owner can read. */
@@ -64,7 +64,7 @@ export function openDeviceDatabase(file: string): Promise<Kysely<DeviceDatabase>
         await sql`insert into setting (name, value) values ('firmware', '2.0.3')`.execute(database)
       },
     },
-    '2-sessions': {
+    '2-requests': {
       async up(database) {
         await database.schema
           .createTable('outcome')
@@ -76,10 +76,11 @@ export function openDeviceDatabase(file: string): Promise<Kysely<DeviceDatabase>
           .addPrimaryKeyConstraint('outcome_key', ['request', 'stanza'])
           .execute()
         await database.schema
-          .createTable('approved_session')
-          .addColumn('session', 'text', column => column.primaryKey())
-          .addColumn('application', 'text', column => column.notNull())
-          .addColumn('at', 'bigint', column => column.notNull())
+          .createTable('installation')
+          .addColumn('request', 'text', column => column.primaryKey())
+          .addColumn('version', 'text', column => column.notNull())
+          .addColumn('sha256', 'text', column => column.notNull())
+          .addColumn('size', 'bigint', column => column.notNull())
           .execute()
       },
     },

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeviceConfiguration } from '../../generated/configuration.ts'
-import type { DeviceStanzaHandlers } from '../../generated/stanzas.ts'
+import type { DeviceInfo, DeviceStanzaHandlers } from '../../generated/stanzas.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { nodeSockets } from '../../runtime/session-connection/node-socket.ts'
 import { deviceStanzaReceiver, deviceStanzaSender } from '../../runtime/stanza/index.ts'
@@ -11,9 +11,16 @@ import { ApplicationRegistry } from './application-registry.ts'
 import { AddressBook } from './applications/address-book.ts'
 import { FileStore } from './applications/file-store.ts'
 import { startJobLog } from './applications/job-log.ts'
+import type { RunningApplication } from './applications/server-application.ts'
 import { startWebServer } from './applications/web-server.ts'
+import { Approvals } from './approvals.ts'
+import { Background } from './background.ts'
+import { ChangeSignal } from './change-signal.ts'
 import { openDeviceDatabase } from './device-database.ts'
+import { DeviceInformation } from './device-information.ts'
+import { Login } from './login.ts'
 import { Machine } from './machine.ts'
+import { FirmwareStore } from './maintenance/firmware-store.ts'
 import { Maintenance } from './maintenance/maintenance.ts'
 import { Outcomes } from './outcomes.ts'
 import { ApprovalScreen } from './panel/approval-screen.ts'
@@ -30,116 +37,140 @@ export async function startDevice(
   configuration: DeviceConfiguration,
   { log, observe }: Surroundings,
 ): Promise<Running> {
-  const { deviceId, domain, model, serial, unattended, dataDirectory } = configuration
+  const { deviceId, model, serial, unattended, dataDirectory, allowedRelays } = configuration
+  await using started = new AsyncDisposableStack()
+  const ca = await trustedAuthorities(configuration.caFile)
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
   const database = await openDeviceDatabase(join(dataDirectory, 'device.sqlite'))
-  const ca = await trustedAuthorities(configuration.caFile)
+  started.defer(() => database.destroy())
+  const background = new Background(log)
+  started.defer(() => background.idle())
+
   const machine = new Machine(database)
+  const files = new FileStore(join(dataDirectory, 'files'), database)
+  await files.tidy()
+  const runs = (application: RunningApplication): RunningApplication => {
+    started.defer(() => application.stop())
+    return application
+  }
+  const addressBook = new AddressBook(database)
   const applications = new ApplicationRegistry([
-    await startWebServer({
-      deviceId,
-      model,
-      serial,
-      machine,
-      addressBook: new AddressBook(database),
-      files: new FileStore(join(dataDirectory, 'files'), database),
-      observe,
-    }),
-    await startJobLog(machine, observe),
-    ...configuration.applications.map(application => ({
-      ...application,
-      stop: () => Promise.resolve(),
-    })),
+    runs(
+      await startWebServer({ deviceId, model, serial, machine, addressBook, files, observe, log }),
+    ),
+    runs(await startJobLog({ deviceId, machine, observe, log })),
+    ...configuration.applications,
   ])
 
+  const { changed, listen } = new ChangeSignal()
   const client = new DeviceClient({
     service: configuration.xmppUrl,
-    domain,
+    domain: configuration.domain,
+    management: configuration.managementJid ?? configuration.domain,
     username: deviceId,
     password: configuration.password,
     logger: log,
     ...(ca && { ca: ca.join('\n') }),
   })
   const management = deviceStanzaSender(client)
-  const outcomes = new Outcomes(database, management)
-  const approval = new ApprovalScreen(() => changed())
+  const outcomes = new Outcomes({ database, management, background, observe })
   const maintenance = new Maintenance({
+    database,
     machine,
     outcomes,
     management,
-    installation: {
-      sources: configuration.firmwareSources,
-      directory: join(dataDirectory, 'firmware'),
-      ...(ca && { ca }),
-    },
+    background,
+    store: new FirmwareStore(join(dataDirectory, 'firmware')),
+    sources: configuration.firmwareSources,
+    ca,
     observe,
-    changed: () => changed(),
+    changed,
   })
-  const sessions = new Sessions({
-    database,
+  const screen = new ApprovalScreen(changed)
+  const approvals = new Approvals({
     applications,
-    approval,
+    screen,
     outcomes,
-    openSocket: nodeSockets(ca ? { ca: [...ca] } : {}),
-    allowedRelays: configuration.allowedRelays,
+    background,
     unattended,
+    isBusy: () => maintenance.isInstalling || sessions.isFull,
+    observe,
+  })
+  const sessions: Sessions = new Sessions({
+    applications,
+    approvals,
+    openSocket: nodeSockets(ca ? { ca: [...ca] } : {}),
+    allowedRelays,
     product,
     observe,
-    changed: () => changed(),
+    changed,
   })
   const panel = await startPanel({
     host: configuration.panelHost,
     port: configuration.panelPort,
     deviceId,
-    approval,
+    model,
+    unattended,
+    screen,
     online: () => client.jid !== undefined,
     maintenance: () => maintenance.running,
+    applicationName: id => applications.find(id)?.name ?? id,
     sessions: () => sessions.list(),
-    endSession: session => sessions.terminate(session, 'device'),
+    endSession: session => sessions.endHere(session),
+    listen,
+    log,
   })
-  const changed = (): void => panel.changed()
+  started.defer(() => panel.stop())
 
-  /** What the device is, told whenever it is connected or has changed. */
-  const tellDeviceInfo = async (): Promise<void> => {
-    await management.deviceInfo({
-      model,
-      serial,
-      firmware: await machine.firmware(),
-      product,
-      unattended,
-      applications: applications.list(),
-      sessions: sessions.list().map(({ session }) => ({ session })),
-    })
-  }
+  const describe = async (): Promise<DeviceInfo> => ({
+    model,
+    serial,
+    firmware: await machine.firmware(),
+    product,
+    unattended,
+    applications: applications.list(),
+    sessions: sessions.list().map(({ session }) => ({ session })),
+  })
+  const information = new DeviceInformation({ describe, management, background })
+  listen(() => information.changed())
+
   const handlers: DeviceStanzaHandlers = {
-    approvalRequest: question => sessions.requestApproval(question),
-    approvalCancel: async cancel => sessions.cancelApproval(cancel),
-    sessionInfo: information => sessions.activate(information),
-    sessionTerminate: async ({ session, reason }) => {
-      sessions.terminate(session, reason)
-    },
+    approvalRequest: question => approvals.request(question),
+    approvalCancel: async cancel => approvals.cancel(cancel),
+    sessionInfo: async session => sessions.activate(session),
+    sessionTerminate: async end => sessions.terminate(end),
     maintenanceRequest: request => maintenance.begin(request),
   }
   client.onRequest(deviceStanzaReceiver(handlers, log))
-  client.on('online', () => {
+  let login: Login | undefined
+  client.on('online', jid => {
+    log.info({ jid }, 'connected to management')
+    login = new Login()
+    information.loggedIn(login)
+    const present = login
+    background.begin('telling management what it has not taken', () => outcomes.loggedIn(present))
     changed()
-    tellDeviceInfo()
-      .then(() => outcomes.tellAll())
-      .catch((error: unknown) =>
-        log.warn({ err: error }, 'management was not told what the device is'),
-      )
   })
-  client.on('offline', changed)
+  client.on('offline', error => {
+    log.warn({ reason: error?.message }, 'connection to management lost')
+    login?.end()
+    changed()
+  })
+  client.on('failed', error => log.warn({ reason: error.message }, 'management was not reached'))
+  started.defer(() => client.stop())
+  started.defer(() => {
+    login?.end()
+    maintenance.stop()
+    screen.clear()
+  })
+  started.defer(() => sessions.stop(stopPatience))
+
+  await maintenance.goOn()
   client.start()
 
+  const running = started.move()
   return {
     addresses: { panel: panel.address },
-    async stop() {
-      await sessions.stop(stopPatience)
-      await client.stop()
-      await panel.stop()
-      await applications.stop()
-      await database.destroy()
-    },
+    stop: () => running.disposeAsync(),
   }
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { DeviceDatabase } from './device-database.ts'
 
 /** A condition that keeps the machine from working as it should. */
@@ -56,7 +56,7 @@ export class Machine {
     return rows.map(row => ({ ...row, at: new Date(row.at).toISOString() }))
   }
 
-  /** Version of the firmware that is installed. */
+  /** Version of the firmware that runs. */
   async firmware(): Promise<string> {
     const row = await this.#database
       .selectFrom('setting')
@@ -64,14 +64,6 @@ export class Machine {
       .where('name', '=', 'firmware')
       .executeTakeFirstOrThrow()
     return row.value
-  }
-
-  async setFirmware(version: string): Promise<void> {
-    await this.#database
-      .updateTable('setting')
-      .set({ value: version })
-      .where('name', '=', 'firmware')
-      .execute()
   }
 
   /** Prints the test page: counts it, uses toner, and notes the job. Returns the job's ID, or nothing without toner. */
@@ -100,4 +92,16 @@ export class Machine {
       return job.id
     })
   }
+}
+
+/** Makes a firmware the one that runs. */
+export async function setFirmware(
+  transaction: Transaction<DeviceDatabase>,
+  version: string,
+): Promise<void> {
+  await transaction
+    .updateTable('setting')
+    .set({ value: version })
+    .where('name', '=', 'firmware')
+    .execute()
 }

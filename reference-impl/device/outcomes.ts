@@ -1,8 +1,11 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Approval, DeviceStanzaSender, MaintenanceResult } from '../../generated/stanzas.ts'
-import { MrspError } from '../../runtime/errors.ts'
-import type { DeviceDatabase } from './device-database.ts'
 import { isApproval, isMaintenanceResult } from '../../generated/validators.js'
+import { MrspError } from '../../runtime/errors.ts'
+import type { StepObserver } from '../../runtime/observer.ts'
+import type { Background } from './background.ts'
+import type { DeviceDatabase } from './device-database.ts'
+import { type Login, repeatAfter } from './login.ts'
 
 /** Outcomes that need a person or time and go to management in a stanza of their own. */
 interface OutcomeStanzas {
@@ -10,83 +13,130 @@ interface OutcomeStanzas {
   readonly 'maintenance-result': MaintenanceResult
 }
 
+/** What outcomes work with. */
+export interface OutcomesParts {
+  readonly database: Kysely<DeviceDatabase>
+  readonly management: DeviceStanzaSender
+  readonly background: Background
+  readonly observe: StepObserver
+}
+
 /** How long an outcome is kept for a repeated request, in milliseconds. */
 const keptFor = 24 * 60 * 60 * 1000
 
 /**
- * What this device decided and did, stored before it is told: the first outcome of a request stands, is sent until
- * management has received it, and is sent again when the request is repeated.
+ * What this device decided and did. The first outcome of a request stands. It is stored before it is told, told until
+ * management took it or never will, over logins and restarts (4.16), and told again when the request is (4.18).
  */
 export class Outcomes {
-  readonly #database: Kysely<DeviceDatabase>
-  readonly #management: DeviceStanzaSender
+  readonly #parts: OutcomesParts
+  #login: Login | undefined
+  /** Outcomes that are being told in the present login. */
+  #underWay: Set<string> = new Set()
 
-  constructor(database: Kysely<DeviceDatabase>, management: DeviceStanzaSender) {
-    this.#database = database
-    this.#management = management
+  constructor(parts: OutcomesParts) {
+    this.#parts = parts
   }
 
-  /** Stores the outcome of a request, unless there is one, and tells management. */
+  /**
+   * Stores the outcome of a request, unless there is one, and tells management.
+   *
+   * @param alongside stores in the same transaction what the outcome says
+   */
   async conclude<Name extends keyof OutcomeStanzas>(
     stanza: Name,
     payload: OutcomeStanzas[Name],
+    alongside?: (transaction: Transaction<DeviceDatabase>) => Promise<void>,
   ): Promise<void> {
     const { request } = payload
-    await this.#database
-      .insertInto('outcome')
-      .values({ request, stanza, payload: JSON.stringify(payload), received: 0, at: Date.now() })
-      .onConflict(conflict => conflict.columns(['request', 'stanza']).doNothing())
-      .execute()
+    await this.#parts.database.transaction().execute(async transaction => {
+      await alongside?.(transaction)
+      await transaction
+        .insertInto('outcome')
+        .values({ request, stanza, payload: JSON.stringify(payload), received: 0, at: Date.now() })
+        .onConflict(conflict => conflict.columns(['request', 'stanza']).doNothing())
+        .execute()
+    })
     await this.tellAgain(stanza, request)
   }
 
   /** Whether the request was concluded; if so management is told again. */
   async tellAgain(stanza: keyof OutcomeStanzas, request: string): Promise<boolean> {
-    const stored = await this.#database
-      .selectFrom('outcome')
-      .select('payload')
+    const stored = await this.#parts.database
+      .updateTable('outcome')
+      .set({ received: 0 })
       .where('request', '=', request)
       .where('stanza', '=', stanza)
+      .returning('payload')
       .executeTakeFirst()
-    if (stored) void this.#tell(stanza, request, stored.payload)
+    if (stored) this.#tell(stanza, request, stored.payload)
     return stored !== undefined
   }
 
-  /** Tells management all that it has not received; called whenever the device is connected again. */
-  async tellAll(): Promise<void> {
-    await this.#database
+  /** The device is logged in: management is told all that it has not taken. */
+  async loggedIn(login: Login): Promise<void> {
+    this.#login = login
+    this.#underWay = new Set()
+    await this.#parts.database
       .deleteFrom('outcome')
       .where('at', '<', Date.now() - keptFor)
       .execute()
-    const waiting = await this.#database
+    const waiting = await this.#parts.database
       .selectFrom('outcome')
       .selectAll()
       .where('received', '=', 0)
+      .orderBy('at')
       .execute()
-    for (const { stanza, request, payload } of waiting) await this.#tell(stanza, request, payload)
+    for (const { stanza, request, payload } of waiting) this.#tell(stanza, request, payload)
   }
 
-  /** A failure is no loss: the outcome stays stored and is told at the next connection or repeated request. */
-  async #tell(stanza: string, request: string, text: string): Promise<void> {
-    const payload: unknown = JSON.parse(text)
-    try {
-      if (stanza === 'approval' && isApproval(payload)) await this.#management.approval(payload)
-      else if (stanza === 'maintenance-result' && isMaintenanceResult(payload)) {
-        await this.#management.maintenanceResult(payload)
+  /** Where no login is, the next one tells. */
+  #tell(stanza: string, request: string, text: string): void {
+    const login = this.#login
+    const underWay = this.#underWay
+    const key = `${stanza} ${request}`
+    if (login === undefined || login.isOver || underWay.has(key)) return
+    underWay.add(key)
+    this.#parts.background.begin(`telling management a ${stanza}`, async () => {
+      try {
+        while (!login.isOver) {
+          const begun = performance.now()
+          if (await this.#isSettled(JSON.parse(text))) {
+            await this.#settle(stanza, request)
+            return
+          }
+          await login.pause(repeatAfter - (performance.now() - begun))
+        }
+      } finally {
+        underWay.delete(key)
       }
+    })
+  }
+
+  /** Sends an outcome (S124, S144). Whether management took it, or never will. */
+  async #isSettled(payload: unknown): Promise<boolean> {
+    const { management, observe } = this.#parts
+    try {
+      if (isApproval(payload)) {
+        const { session, answer, reason } = payload
+        observe('S144', `approval: ${answer} by ${reason}`, { session })
+        await management.approval(payload)
+      } else if (isMaintenanceResult(payload)) {
+        observe('S124', `result of the maintenance: ${payload.outcome}`)
+        await management.maintenanceResult(payload)
+      }
+      return true
     } catch (error) {
-      if (!isFinalRefusal(error)) return
+      return error instanceof MrspError && !error.retryable
     }
-    await this.#database
+  }
+
+  async #settle(stanza: string, request: string): Promise<void> {
+    await this.#parts.database
       .updateTable('outcome')
       .set({ received: 1 })
       .where('request', '=', request)
       .where('stanza', '=', stanza)
       .execute()
   }
-}
-
-/** Whether management will never take the outcome: the request is not open any more. */
-function isFinalRefusal(error: unknown): boolean {
-  return error instanceof MrspError && !error.retryable && error.source === 'management'
 }

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs'
-import { type Server, createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import Koa, { HttpError } from 'koa'
+import type { Logger } from 'pino'
 import getRawBody from 'raw-body'
 import type { StepObserver } from '../../../runtime/observer.ts'
-import type { ApplicationState, ServerApplication } from './server-application.ts'
+import type { ApplicationState, RunningApplication } from './server-application.ts'
 
-/** Largest JSON body that an application takes. */
+/** What every application of the device tells others. */
+export interface ApplicationSurroundings {
+  readonly observe: StepObserver
+  readonly log: Pick<Logger, 'error'>
+}
+
+/** Octets of the largest JSON body that an application takes. */
 const bodyLimit = 64 * 1024
 
 /** Headers of every answer: a page may use only what its own origin serves. */
@@ -17,26 +24,48 @@ const protection = {
 }
 
 /** A Koa application with the error answers and headers that every application of the device has. It tells S238. */
-export function makeKoa(observe: StepObserver): Koa<ApplicationState> {
+export function makeKoa({ observe, log }: ApplicationSurroundings): Koa<ApplicationState> {
   const koa = new Koa<ApplicationState>()
-  koa.silent = true
+  koa.on('error', (error: unknown) => {
+    if (!isBrokenOff(error)) log.error({ err: error }, 'an answer of an application failed')
+  })
   koa.use(async (context, next) => {
     context.set(protection)
     try {
+      refuseForeignPage(context)
       await next()
-      observe('S238', `${context.status} for ${context.method} ${context.path}`)
       if (context.status === 404 && context.body === undefined)
         refuse(context, 404, 'There is nothing here.')
     } catch (error) {
-      const status = error instanceof HttpError && error.expose ? error.status : 500
+      const isExplained = error instanceof HttpError && error.expose
+      if (!isExplained && !isBrokenOff(error)) log.error({ err: error }, 'an application failed')
       refuse(
         context,
-        status,
-        error instanceof Error && status < 500 ? error.message : 'The application failed.',
+        isExplained ? error.status : 500,
+        isExplained ? error.message : 'The application failed.',
       )
     }
+    observe('S238', `${context.status} for ${context.method} ${context.path}`)
   })
   return koa
+}
+
+/** Whether the asker went away; nobody is there to be told. */
+function isBrokenOff(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(
+    String(code),
+  )
+}
+
+/** A page of another origin must not change anything: browsers say where such a request comes from. */
+function refuseForeignPage(context: Koa.ParameterizedContext): void {
+  const origin = context.get('Origin')
+  if (context.method === 'GET' || context.method === 'HEAD' || origin === '') return
+  const host = URL.parse(origin)?.host
+  if (host !== context.get('Host').toLowerCase()) {
+    context.throw(403, 'A page of another origin may not do this.')
+  }
 }
 
 /** Answers an error as JSON. */
@@ -77,19 +106,22 @@ export function servePages(
   })
 }
 
-/** Listens on a free loopback port, where only programs of the device reach the application. */
+/**
+ * Listens on a free loopback port, where only programs of the device reach the application. How long a request takes to
+ * arrive is not limited: it comes at the speed of the technician's network, and the Cloud Hub Agent bounds it.
+ */
 export async function listenLocally(
   id: string,
   name: string,
   koa: Koa<ApplicationState>,
-): Promise<ServerApplication> {
-  const server = createServer(koa.callback())
+): Promise<RunningApplication> {
+  const server = createServer({ requestTimeout: 0, noDelay: true }, koa.callback())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve)
   })
   const address = server.address()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
-  return { id, name, origin: `http://127.0.0.1:${port}`, stop: () => close(server) }
+  if (address === null || typeof address === 'string') throw new TypeError('no network address')
+  return { id, name, origin: `http://127.0.0.1:${address.port}`, stop: () => close(server) }
 }
 
 function close(server: Server): Promise<void> {

@@ -1,4 +1,4 @@
-/** A server application 28a that the Cloud Hub Agent can reach, and its end. */
+/** A server application 28a that the Cloud Hub Agent can reach. */
 export interface ServerApplication {
   /** Application ID ([0045]). */
   readonly id: string
@@ -6,6 +6,10 @@ export interface ServerApplication {
   readonly name: string
   /** Local HTTP origin, without a path. */
   readonly origin: string
+}
+
+/** A server application that the device runs itself. */
+export interface RunningApplication extends ServerApplication {
   stop(): Promise<void>
 }
 

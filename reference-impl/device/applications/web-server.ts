@@ -1,26 +1,31 @@
 import { Router } from '@koa/router'
 import type Koa from 'koa'
-import type { StepObserver } from '../../../runtime/observer.ts'
 import type { Machine } from '../machine.ts'
 import type { Address, AddressBook, AddressEntry, Change } from './address-book.ts'
-import { FileTooLarge, type FileStore } from './file-store.ts'
-import { listenLocally, makeKoa, readJson, refuse, servePages } from './local-application.ts'
-import type { ApplicationState, ServerApplication } from './server-application.ts'
+import { FileRefused, type FileStore } from './file-store.ts'
+import {
+  type ApplicationSurroundings,
+  listenLocally,
+  makeKoa,
+  readJson,
+  refuse,
+  servePages,
+} from './local-application.ts'
+import type { ApplicationState, RunningApplication } from './server-application.ts'
 
 /** What the Web Server shows and changes. */
-export interface WebServerParts {
+export interface WebServerParts extends ApplicationSurroundings {
   readonly deviceId: string
   readonly model: string
   readonly serial: string
   readonly machine: Machine
   readonly addressBook: AddressBook
   readonly files: FileStore
-  readonly observe: StepObserver
 }
 
 /** The Web Server ([0044]): settings and conditions of the device, as pages and as JSON. Its ID is `web-server`. */
-export function startWebServer(parts: WebServerParts): Promise<ServerApplication> {
-  const koa = makeKoa(parts.observe)
+export function startWebServer(parts: WebServerParts): Promise<RunningApplication> {
+  const koa = makeKoa(parts)
   servePages(koa, {
     '/': 'web-server.html',
     '/web-server.js': 'web-server.js',
@@ -95,13 +100,25 @@ function addAddressBook(router: Router<ApplicationState>, addressBook: AddressBo
 }
 
 function addFiles(router: Router<ApplicationState>, files: FileStore): void {
+  router.get('/files', async context => {
+    const stored = await files.list()
+    context.body = {
+      files: stored.map(({ id, size, sha256, at }) => ({
+        id,
+        size,
+        sha256,
+        at: new Date(at).toISOString(),
+      })),
+    }
+  })
   router.post('/files', async context => {
     try {
       context.body = await files.store(context.req)
       context.status = 201
     } catch (error) {
-      if (!(error instanceof FileTooLarge)) throw error
-      refuse(context, 413, 'The file is too large.')
+      if (!(error instanceof FileRefused)) throw error
+      if (error.reason === 'too-large') refuse(context, 413, 'The file is too large.')
+      else refuse(context, 503, 'Too many files are coming at once.')
     }
   })
   router.get('/files/:id', async context => {

@@ -4,41 +4,54 @@ import { connect, type Socket } from 'node:net'
 export interface ApplicationConnectionEvents {
   onData(octets: Uint8Array): void
   onDrain(): void
-  /** The application ended its sending, or the connection broke; nothing follows. */
+  /** The application ended its sending in good order. */
   onEnd(): void
-  /** No octet went either way for `stallLimit`. */
+  /** The connection is gone, whatever was to come on it; nothing is told after it. */
+  onClose(): void
+  /** No octet has gone either way for `stallLimit`. Told again after as long. */
   onStall(): void
 }
 
-/** Milliseconds after which an application that neither takes nor gives an octet is given up (8.24). */
+/** Milliseconds after which an application that neither takes nor gives an octet may be given up (8.24). */
 const stallLimit = 300_000
+
+/** Milliseconds that a connection may take to come about (8.6). */
+const connectLimit = 10_000
 
 /** Milliseconds for which a connection that no exchange uses is kept: less than servers keep theirs. */
 const idleLimit = 4000
 
-/** Connections to one application that are kept while no exchange uses them. */
-const idleConnections = 64
-
 /** A TCP connection to a server application. */
 export class ApplicationConnection {
   readonly #socket: Socket
-  readonly #pool: ApplicationConnections
+  readonly #onGone: (connection: ApplicationConnection) => void
   #events: ApplicationConnectionEvents | undefined
   #used = false
 
-  constructor(pool: ApplicationConnections, host: string, port: number) {
-    this.#pool = pool
+  /** @param onGone is told when a connection that no exchange uses is of no more use */
+  constructor(host: string, port: number, onGone: (connection: ApplicationConnection) => void) {
+    this.#onGone = onGone
     this.#socket = connect({ host, port, noDelay: true, allowHalfOpen: true })
-    this.#socket.on('data', octets => this.#events?.onData(octets))
+    this.#socket.setTimeout(connectLimit)
+    this.#socket.on('connect', () => this.#socket.setTimeout(stallLimit))
+    this.#socket.on('timeout', () => this.#timeOut())
+    this.#socket.on('data', octets => {
+      if (this.#events) this.#events.onData(octets)
+      else this.#discard()
+    })
     this.#socket.on('drain', () => this.#events?.onDrain())
-    this.#socket.on('timeout', () => {
-      if (this.#events) this.#events.onStall()
-      else this.#socket.destroy()
+    this.#socket.on('end', () => {
+      if (this.#events) this.#events.onEnd()
+      else this.#discard()
     })
     // The close that follows an error tells all that an exchange needs to know.
     this.#socket.on('error', () => {})
-    this.#socket.on('end', () => this.#ended())
-    this.#socket.on('close', () => this.#ended())
+    this.#socket.on('close', () => {
+      const events = this.#events
+      this.#events = undefined
+      if (events) events.onClose()
+      else this.#onGone(this)
+    })
   }
 
   /** Whether an exchange used it before: the application may have closed it meanwhile. */
@@ -49,7 +62,7 @@ export class ApplicationConnection {
   /** Gives the connection to an exchange. */
   take(events: ApplicationConnectionEvents): void {
     this.#events = events
-    this.#socket.setTimeout(stallLimit)
+    if (this.#used) this.#socket.setTimeout(stallLimit)
   }
 
   /** Returns false when so much waits that the writer should stop until `onDrain`. */
@@ -70,66 +83,32 @@ export class ApplicationConnection {
     this.#socket.resume()
   }
 
-  /** The exchange is over and left the connection clean: another may use it. */
+  /** The exchange is over and left the connection clean: it waits for another. */
   release(): void {
     this.#events = undefined
     this.#used = true
     this.#socket.setTimeout(idleLimit)
     this.#socket.resume()
-    this.#pool.keep(this)
   }
 
+  /** Breaks the connection off; its user is told nothing more. */
   destroy(): void {
     this.#events = undefined
     this.#socket.destroy()
   }
 
-  #ended(): void {
-    const events = this.#events
-    if (events) {
-      this.#events = undefined
-      events.onEnd()
-    } else if (!this.#socket.writableEnded) {
-      this.#pool.forget(this)
-      this.#socket.destroy()
+  #timeOut(): void {
+    if (this.#events === undefined) this.#discard()
+    else if (this.#socket.connecting) this.#socket.destroy()
+    else {
+      this.#socket.setTimeout(stallLimit)
+      this.#events.onStall()
     }
   }
-}
 
-/** The connections to one server application. */
-export class ApplicationConnections {
-  readonly #host: string
-  readonly #port: number
-  readonly #idle: ApplicationConnection[] = []
-
-  /** @param origin local HTTP origin of the application */
-  constructor(origin: string) {
-    const { hostname, port } = new URL(origin)
-    this.#host = hostname
-    this.#port = port === '' ? 80 : Number(port)
-  }
-
-  /** A connection that is free, or a new one. */
-  take(): ApplicationConnection {
-    return this.#idle.pop() ?? this.open()
-  }
-
-  /** A new connection. */
-  open(): ApplicationConnection {
-    return new ApplicationConnection(this, this.#host, this.#port)
-  }
-
-  keep(connection: ApplicationConnection): void {
-    if (this.#idle.length < idleConnections) this.#idle.push(connection)
-    else connection.destroy()
-  }
-
-  forget(connection: ApplicationConnection): void {
-    const place = this.#idle.indexOf(connection)
-    if (place >= 0) this.#idle.splice(place, 1)
-  }
-
-  close(): void {
-    for (const connection of this.#idle.splice(0)) connection.destroy()
+  /** Octets that nobody asked for, an end, or too long a wait: no exchange gets this connection any more. */
+  #discard(): void {
+    this.#onGone(this)
+    this.#socket.destroy()
   }
 }

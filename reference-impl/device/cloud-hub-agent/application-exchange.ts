@@ -8,9 +8,10 @@ import {
   withoutHopByHop,
 } from '../../../runtime/http-message/index.ts'
 import type { Exchange, ExchangeHandlers } from '../../../runtime/session-connection/index.ts'
-import type { ApplicationConnection, ApplicationConnections } from './application-connection.ts'
+import type { ApplicationConnection } from './application-connection.ts'
+import type { ApplicationConnections } from './application-connections.ts'
 
-/** The moments of an exchange that are steps of the seed. */
+/** The moments of an exchange that are steps of the seed, each told once. */
 export interface ExchangeObserver {
   /** The relay header is off, the head was checked, and the request goes to the application (S235, S236, S237). */
   passedOn(head: RequestHead): void
@@ -39,7 +40,10 @@ export class ApplicationExchange implements ExchangeHandlers {
   #switched = false
   /** Octets of the request that the application's socket has not taken. */
   #untaken = 0
+  /** The application's socket takes no more for now. */
   #full = false
+  /** The terminal takes no more for now. */
+  #paused = false
   /** Octets that came behind a request for an upgrade before its answer. */
   #early: Uint8Array[] = []
 
@@ -73,8 +77,11 @@ export class ApplicationExchange implements ExchangeHandlers {
   /** Octets of the request (S236). */
   onData(octets: Uint8Array): void {
     this.#untaken += octets.length
-    this.#attempt(() => this.#pushRequest(octets))
-    if (!this.#full && this.#early.length === 0) this.#take()
+    this.#attempt(() => {
+      const taken = this.#request.push(octets)
+      if (taken < octets.length) this.#early.push(octets.subarray(taken))
+    })
+    this.#take()
   }
 
   /** The terminal ended the request, or its direction of the protocol that was switched to. */
@@ -89,19 +96,20 @@ export class ApplicationExchange implements ExchangeHandlers {
 
   /** The terminal takes more of the response. */
   onDrain(): void {
+    this.#paused = false
     this.#connection?.resume()
   }
 
-  #pushRequest(octets: Uint8Array): void {
-    const taken = this.#request.push(octets)
-    if (taken < octets.length) this.#early.push(octets.subarray(taken))
-  }
-
+  /**
+   * The head was checked: it goes to the application, and what follows it (S237). A connection that was used before may
+   * be closing just now, so only what can be asked again goes there.
+   */
   #passOn(head: RequestHead, isWhole: boolean): void {
     this.#observer?.passedOn(head)
     this.#response.expect(head)
-    if (isWhole && safeMethods.has(head.method)) this.#repeatable = head.bytes
-    this.#use(this.#connections.take())
+    const isRepeatable = isWhole && safeMethods.has(head.method)
+    if (isRepeatable) this.#repeatable = head.bytes
+    this.#use(isRepeatable ? this.#connections.take() : this.#connections.open())
     this.#writeRequest(head.bytes)
   }
 
@@ -114,16 +122,21 @@ export class ApplicationExchange implements ExchangeHandlers {
         this.#take()
       },
       onEnd: () => this.#endAnswer(),
-      onStall: () => this.#fail('application-timeout'),
+      onClose: () => this.#lose(),
+      onStall: () => {
+        if (this.#isApplicationsTurn) this.#fail('application-timeout')
+      },
     })
   }
 
   #writeRequest(octets: Uint8Array): void {
-    if (this.#connection?.write(octets) === false) this.#full = true
+    if (this.#connection) this.#full = !this.#connection.write(octets)
+    else if (this.#switched) this.#fail('application-unreachable')
   }
 
-  /** Lets the terminal send as much more as the application has taken. */
+  /** Lets the terminal send as much more as was taken. */
   #take(): void {
+    if (this.#full || this.#early.length > 0) return
     const taken = this.#untaken
     this.#untaken = 0
     if (taken > 0) this.#exchange.consumed(taken)
@@ -140,29 +153,35 @@ export class ApplicationExchange implements ExchangeHandlers {
   #answer(head: ResponseHead): void {
     if (!head.isInterim) this.#observer?.answered(head)
     if (head.status === 101) this.#switchProtocol()
-    else if (!head.isInterim) this.#request.settleUpgrade(false)
+    else if (!head.isInterim) this.#declineUpgrade()
     this.#writeResponse(withoutHopByHop(head))
   }
 
   /** From a 101 on, octets pass in both directions without being looked at (8.15). */
   #switchProtocol(): void {
+    if (this.#requestEnded) throw new HttpMessageError('unasked-upgrade')
     this.#switched = true
     this.#exchange.upgrade()
     this.#request.settleUpgrade(true)
     for (const octets of this.#early.splice(0)) this.#request.push(octets)
-    if (!this.#full) this.#take()
+    this.#take()
+  }
+
+  /** Where the request asked for an upgrade, it ended with its head; nothing may have followed it (8.17). */
+  #declineUpgrade(): void {
+    this.#request.settleUpgrade(false)
+    if (this.#early.length > 0) throw new HttpMessageError('excess-bytes')
   }
 
   #writeResponse(octets: Uint8Array): void {
-    if (!this.#exchange.write(octets)) this.#connection?.pause()
+    if (this.#exchange.write(octets)) return
+    this.#paused = true
+    this.#connection?.pause()
   }
 
-  /** The application ended its sending, or its connection broke. */
+  /** The application ended its sending: the end of a response that nothing else ends, or of its direction (8.41). */
   #endAnswer(): void {
-    if (this.#repeatable !== undefined && this.#connection?.used === true) {
-      this.#repeat(this.#repeatable)
-      return
-    }
+    if (this.#repeat()) return
     this.#attempt(
       () => {
         this.#response.finish()
@@ -172,12 +191,24 @@ export class ApplicationExchange implements ExchangeHandlers {
     )
   }
 
-  /** The application closed a kept connection just as the request came: the same again on a new one. */
-  #repeat(octets: Uint8Array): void {
+  /** The application's connection broke, did not come about, or was ended by both (8.6, 8.23). */
+  #lose(): void {
+    if (this.#repeat()) return
+    this.#connection = undefined
+    this.#full = false
+    if (this.#responseEnded) this.#take()
+    else this.#fail('application-unreachable')
+  }
+
+  /** The application closed a kept connection just as the request came: the same again, on a new one. */
+  #repeat(): boolean {
+    const octets = this.#repeatable
+    if (octets === undefined || this.#connection?.used !== true) return false
     this.#repeatable = undefined
-    this.#connection?.destroy()
+    this.#connection.destroy()
     this.#use(this.#connections.open())
     this.#writeRequest(octets)
+    return true
   }
 
   /** The response is complete (8.14); a clean connection is kept for another exchange. */
@@ -186,11 +217,19 @@ export class ApplicationExchange implements ExchangeHandlers {
     if (this.#switched) return
     const connection = this.#connection
     this.#connection = undefined
-    if (this.#requestEnded && !this.#full && this.#response.isReusable) connection?.release()
-    else connection?.destroy()
+    if (connection && this.#requestEnded && !this.#full && this.#response.isReusable) {
+      this.#connections.keep(connection)
+    } else connection?.destroy()
+    this.#full = false
+    this.#take()
   }
 
-  /** Does what may find the message malformed; the exchange is reset then. */
+  /** Whether it is the application alone that could go on: it has a request to answer, or octets to take (8.24). */
+  get #isApplicationsTurn(): boolean {
+    return !this.#switched && !this.#paused && (this.#requestEnded || this.#full)
+  }
+
+  /** Does what may find a message malformed; the exchange is reset then. */
   #attempt(action: () => void, codeOf: (error: HttpMessageError) => ErrorCode = codeOfFault): void {
     try {
       action()
@@ -207,11 +246,13 @@ export class ApplicationExchange implements ExchangeHandlers {
 
   #drop(): void {
     this.#early = []
+    this.#repeatable = undefined
     this.#connection?.destroy()
     this.#connection = undefined
   }
 }
 
+/** What the terminal is told of a malformed message (8.34, 8.35). */
 function codeOfFault({ reason }: HttpMessageError): ErrorCode {
   const isTooLarge =
     reason === 'head-too-large' || reason === 'too-many-fields' || reason === 'trailers-too-large'

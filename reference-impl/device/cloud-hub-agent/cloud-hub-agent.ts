@@ -1,6 +1,7 @@
+import type { HaltFrame } from '../../../generated/frames.ts'
 import type { EndReason } from '../../../generated/schemas.ts'
 import type { SessionInfo } from '../../../generated/stanzas.ts'
-import type { StepObserver } from '../../../runtime/observer.ts'
+import { noObserver, type StepObserver } from '../../../runtime/observer.ts'
 import {
   type Exchange,
   type ExchangeHandlers,
@@ -9,16 +10,16 @@ import {
   type SessionConnection,
   type SessionEnd,
 } from '../../../runtime/session-connection/index.ts'
-import type { ServerApplication } from '../applications/server-application.ts'
-import { ApplicationConnections } from './application-connection.ts'
+import type { ApplicationRegistry } from '../application-registry.ts'
+import { ApplicationConnections } from './application-connections.ts'
 import { ApplicationExchange, type ExchangeObserver } from './application-exchange.ts'
 
 /** What an agent is activated with (S171). */
 export interface CloudHubAgentOptions {
-  /** Token and session ID, with what belongs to them. Secret. */
+  /** Token and session ID, with what belongs to them. Secret. The application in it is the one that was approved. */
   readonly information: SessionInfo
-  /** The application that was approved. */
-  readonly application: ServerApplication
+  /** Where the applications of the device are found (S235). */
+  readonly applications: Pick<ApplicationRegistry, 'find'>
   readonly openSocket: OpenFrameSocket
   readonly product: string
   readonly observe: StepObserver
@@ -26,26 +27,35 @@ export interface CloudHubAgentOptions {
   readonly changed: () => void
 }
 
+/** Milliseconds between two looks at the exchanges that are still to finish. */
+const lookAgainAfter = 50
+
+/** Exchanges that are noted before those that are over are forgotten. */
+const mostNoted = 512
+
 /** The Cloud Hub Agent 28b: one session's connection to its Cloud Hub, and the exchanges on it. */
 export class CloudHubAgent {
   readonly session: string
-  readonly applicationId: string
   /** Kept when the agent has ended its operation ([0137]). */
   readonly over: Promise<SessionEnd>
   readonly #options: CloudHubAgentOptions
-  readonly #connections: ApplicationConnections
   readonly #connection: SessionConnection
+  #connections: ApplicationConnections | undefined
+  /** Exchanges that were opened, some of them over by now. */
+  readonly #exchanges: Set<Exchange> = new Set()
+  /** Until when a deployment leaves exchanges time to finish, by the clock that nobody sets. */
+  #finishUntil = 0
+  #isEnding = false
 
   constructor(options: CloudHubAgentOptions) {
-    const { information, application, openSocket, product, observe, changed } = options
+    const { information, openSocket, product, observe, changed } = options
     this.#options = options
     this.session = information.session
-    this.applicationId = application.id
-    this.#connections = new ApplicationConnections(application.origin)
     const { promise, resolve } = Promise.withResolvers<SessionEnd>()
     this.over = promise
-    observe('S171', `agent activated for ${application.id}`, { session: this.session })
-    observe('S172', 'WebSocket to the Cloud Hub', { session: this.session })
+    const details = { session: this.session }
+    observe('S171', `agent activated for ${information.application}`, details)
+    observe('S172', 'WebSocket to the Cloud Hub', details)
     this.#connection = openDeviceConnection({
       address: information.url,
       sessionId: information.sessionId,
@@ -53,14 +63,15 @@ export class CloudHubAgent {
       openSocket,
       product,
       capabilities: ['upgrade'],
-      application: application.id,
+      application: information.application,
       handlers: {
         onConnected: changed,
         onPaired: changed,
         onPeerLost: changed,
         onReturning: changed,
+        onHalt: halt => this.#noteHalt(halt),
         onOver: end => {
-          this.#connections.close()
+          this.#connections?.close()
           resolve(end)
         },
       },
@@ -72,31 +83,75 @@ export class CloudHubAgent {
     return this.#connection.state
   }
 
+  /**
+   * Management asks for the end (4.30): while there is a connection the session ends by the valid process, otherwise
+   * token and session ID are dropped. At a deployment, exchanges that are open may finish first (12.11).
+   */
+  endAsAsked(reason: EndReason): void {
+    if (this.state === 'connecting' || this.state === 'returning') this.abandon()
+    else if (reason === 'deployment') this.#endWhenFinished(reason)
+    else this.terminate(reason)
+  }
+
   /** Ends the session by the valid process (S291, S292). A repeated request changes nothing. */
   terminate(reason: EndReason): void {
     if (this.state === 'terminating' || this.state === 'over') return
+    const { observe, changed } = this.#options
     const details = { session: this.session }
-    this.#options.observe('S291', `end of the session requested: ${reason}`, details)
-    this.#options.observe('S292', 'terminate frame', details)
+    if (!this.#isEnding) observe('S291', `end of the session requested: ${reason}`, details)
+    observe('S292', 'terminate frame', details)
     this.#connection.terminate(reason)
+    changed()
   }
 
   /** Breaks off without ending the session, as a sudden stop of the device would. */
   abandon(): void {
     this.#connection.abandon()
-    this.#connections.close()
   }
 
+  #noteHalt({ reason, deadline }: HaltFrame): void {
+    if (reason === 'deployment') this.#finishUntil = performance.now() + deadline * 500
+  }
+
+  #endWhenFinished(reason: EndReason): void {
+    if (this.#isEnding) return
+    const details = { session: this.session }
+    this.#options.observe('S291', `end of the session requested: ${reason}`, details)
+    this.#isEnding = true
+    const look = (): void => {
+      const isFinished = ![...this.#exchanges].some(exchange => exchange.open)
+      if (isFinished || performance.now() >= this.#finishUntil) this.terminate(reason)
+      else setTimeout(look, lookAgainAfter)
+    }
+    look()
+  }
+
+  /** Finds the application by the application ID (S235) and carries the exchange to it. */
   #carry(exchange: Exchange): ExchangeHandlers {
+    const application = this.#options.applications.find(exchange.applicationId)
+    if (!application) {
+      exchange.reset('application-unknown')
+      return noHandlers
+    }
+    this.#connections ??= new ApplicationConnections(application.origin)
+    this.#note(exchange)
     return new ApplicationExchange(exchange, this.#connections, this.#observerOf(exchange))
   }
 
-  #observerOf(exchange: Exchange): ExchangeObserver {
+  #note(exchange: Exchange): void {
+    if (this.#exchanges.size >= mostNoted) {
+      for (const each of this.#exchanges) if (!each.open) this.#exchanges.delete(each)
+    }
+    this.#exchanges.add(exchange)
+  }
+
+  #observerOf({ number, applicationId }: Exchange): ExchangeObserver | undefined {
     const { observe } = this.#options
-    const details = { session: this.session, exchange: exchange.number }
+    if (observe === noObserver) return undefined
+    const details = { session: this.session, exchange: number }
     return {
       passedOn: head => {
-        observe('S235', `application ${exchange.applicationId}`, details)
+        observe('S235', `application ${applicationId}`, details)
         observe('S236', 'relay header removed', details)
         observe('S237', `${head.method} to the application`, details)
       },
@@ -108,3 +163,5 @@ export class CloudHubAgent {
     }
   }
 }
+
+const noHandlers: ExchangeHandlers = { onData() {}, onEnd() {}, onReset() {} }

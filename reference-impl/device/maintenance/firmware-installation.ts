@@ -1,124 +1,87 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import type { IncomingMessage } from 'node:http'
-import { get } from 'node:https'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import type { MaintenanceProgress, MaintenanceRequest } from '../../../generated/stanzas.ts'
+import type { Kysely, Transaction } from 'kysely'
+import type { MaintenanceResult } from '../../../generated/stanzas.ts'
 import { MrspError } from '../../../runtime/errors.ts'
+import type { DeviceDatabase } from '../device-database.ts'
+import { setFirmware } from '../machine.ts'
+import type { Outcomes } from '../outcomes.ts'
+import type { DownloadOptions, Firmware } from './firmware-download.ts'
+import type { FirmwareStore } from './firmware-store.ts'
+import type { Progress } from './progress.ts'
 
-/** A firmware that management asks the device to install. */
-export type Firmware = NonNullable<MaintenanceRequest['firmware']>
-
-/** Told how far an installation is. */
-export type TellProgress = (progress: Pick<MaintenanceProgress, 'phase' | 'percent'>) => void
-
-/** What an installation needs to know of the device. */
-export interface InstallationOptions {
-  /** Addresses under which firmware may lie. */
-  readonly sources: readonly string[]
-  /** Certificate authorities in PEM, beside the system's. */
-  readonly ca?: readonly string[]
-  /** Directory of the firmware files. */
-  readonly directory: string
+/** What an installation works with. */
+export interface InstallationParts {
+  readonly database: Kysely<DeviceDatabase>
+  readonly outcomes: Outcomes
+  readonly store: FirmwareStore
+  readonly ca?: DownloadOptions['ca']
+  readonly signal: AbortSignal
 }
 
-/** Milliseconds without an octet after which a download is given up. */
-const stallLimit = 30_000
+/** Told how far it is. */
+export type NoteProgress = (phase: Progress['phase'], percent: number) => void
+
+/** An installation that has begun: its firmware is checked and stored. */
+export type BegunInstallation = DeviceDatabase['installation']
 
 /**
- * Downloads, checks and installs a firmware ([0036], [0169]). The file takes the place of the installed one only when
- * it has the announced size and hash.
+ * Downloads, checks and installs a firmware ([0036], [0169]). Until it is checked nothing of it counts, and a request
+ * that comes again begins anew; from then on it is stored and carried out once, over any restart (3.19).
  *
- * @throws MrspError source-refused where the address is not in the list, firmware-hash-mismatch where the file is
- * another, application-unreachable where it cannot be downloaded; the installed firmware is untouched then
+ * @throws MrspError firmware-hash-mismatch where the file is another, application-unreachable where it cannot be
+ * downloaded; the firmware that runs is untouched then
  */
 export async function installFirmware(
+  request: string,
   firmware: Firmware,
-  options: InstallationOptions,
-  tell: TellProgress,
+  parts: InstallationParts,
+  note: NoteProgress,
 ): Promise<void> {
-  refuseForeignSource(firmware.source, options.sources)
-  await mkdir(options.directory, { recursive: true })
-  const partial = join(options.directory, 'partial.bin')
-  try {
-    const { size, sha256 } = await download(firmware, partial, options.ca, tell)
-    tell({ phase: 'verify', percent: 100 })
-    if (size !== firmware.size || sha256 !== firmware.sha256) {
-      throw new MrspError('firmware-hash-mismatch', { source: 'device' })
-    }
-    await rename(partial, join(options.directory, 'installed.bin'))
-    tell({ phase: 'install', percent: 100 })
-  } finally {
-    await rm(partial, { force: true })
-  }
+  note('download', 0)
+  await parts.store.fetch(firmware, {
+    ca: parts.ca,
+    signal: parts.signal,
+    onProgress: percent => note('download', percent),
+  })
+  note('verify', 100)
+  const { version, sha256, size } = firmware
+  const begun: BegunInstallation = { request, version, sha256, size }
+  await parts.database.insertInto('installation').values(begun).execute()
+  await finishInstallation(begun, parts, note)
 }
 
-/** @throws MrspError source-refused where no configured source is a parent of the address. */
-export function refuseForeignSource(source: string, allowed: readonly string[]): void {
-  const address = new URL(source)
-  const isAllowed = allowed.some(prefix => {
-    const { origin, pathname } = new URL(prefix)
-    const folder = pathname.endsWith('/') ? pathname : `${pathname}/`
-    return (
-      address.origin === origin &&
-      (address.pathname === pathname || address.pathname.startsWith(folder))
-    )
-  })
-  if (!isAllowed || address.username !== '')
-    throw new MrspError('source-refused', { source: 'device' })
+/** The installation that had begun when the device stopped, if one had. */
+export function begunInstallation(
+  database: Kysely<DeviceDatabase>,
+): Promise<BegunInstallation | undefined> {
+  return database.selectFrom('installation').selectAll().executeTakeFirst()
 }
 
-/** Stores the file, telling every tenth of it, and never more than the announced size and one piece. */
-async function download(
-  { source, size: announced }: Firmware,
-  file: string,
-  ca: readonly string[] | undefined,
-  tell: TellProgress,
-): Promise<{ size: number; sha256: string }> {
-  const hash = createHash('sha256')
-  let size = 0
-  let told = -1
-  const response = await open(source, ca)
-  await pipeline(
-    response,
-    async function* measured(pieces: AsyncIterable<Buffer>) {
-      for await (const piece of pieces) {
-        size += piece.length
-        if (size > announced) throw new MrspError('firmware-hash-mismatch', { source: 'device' })
-        hash.update(piece)
-        const tenth = Math.floor((size * 10) / announced)
-        if (tenth > told) tell({ phase: 'download', percent: tenth * 10 })
-        told = tenth
-        yield piece
-      }
-    },
-    createWriteStream(file, { mode: 0o600, flush: true }),
-  ).catch((error: unknown) => {
-    throw error instanceof MrspError ? error : unreachable()
+/**
+ * Makes the checked firmware the one that runs, and stores the result with it: both, or neither.
+ *
+ * @throws MrspError internal where its file is gone
+ */
+export async function finishInstallation(
+  begun: BegunInstallation,
+  { outcomes, store }: InstallationParts,
+  note: NoteProgress,
+): Promise<void> {
+  note('install', 0)
+  if (!(await store.has(begun))) throw new MrspError('internal', { source: 'device' })
+  const { request, version: firmware } = begun
+  const result: MaintenanceResult = { request, outcome: 'done', firmware }
+  await outcomes.conclude('maintenance-result', result, async transaction => {
+    await setFirmware(transaction, firmware)
+    await forgetInstallation(transaction, request)
   })
-  return { size, sha256: hash.digest('hex') }
+  note('install', 100)
+  await store.keepOnly(begun)
 }
 
-/** Opens the download; follows no redirect. */
-function open(source: string, ca: readonly string[] | undefined): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = get(source, { ...(ca && { ca: [...ca] }), timeout: stallLimit }, response => {
-      if (response.statusCode === 200) resolve(response)
-      else {
-        response.destroy()
-        reject(unreachable())
-      }
-    })
-    request.on('timeout', () => request.destroy())
-    request.on('error', () => reject(unreachable()))
-  })
-}
-
-function unreachable(): MrspError {
-  return new MrspError('application-unreachable', {
-    source: 'device',
-    detail: 'The firmware could not be downloaded.',
-  })
+/** The installation is over, however it ended. */
+export async function forgetInstallation(
+  transaction: Transaction<DeviceDatabase>,
+  request: string,
+): Promise<void> {
+  await transaction.deleteFrom('installation').where('request', '=', request).execute()
 }

@@ -3,38 +3,43 @@ import type {
   MaintenanceRequest,
   MaintenanceResult,
 } from '../../../generated/stanzas.ts'
+import { liesUnder } from '../../../runtime/address-list.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { StepObserver } from '../../../runtime/observer.ts'
+import type { Background } from '../background.ts'
 import type { Machine } from '../machine.ts'
-import type { Outcomes } from '../outcomes.ts'
 import {
-  type InstallationOptions,
+  begunInstallation,
+  finishInstallation,
+  forgetInstallation,
   installFirmware,
-  refuseForeignSource,
+  type InstallationParts,
+  type NoteProgress,
 } from './firmware-installation.ts'
+import { type Progress, ProgressReport } from './progress.ts'
 
 /** What maintenance works with. */
-export interface MaintenanceParts {
+export interface MaintenanceParts extends Omit<InstallationParts, 'signal'> {
   readonly machine: Machine
-  readonly outcomes: Outcomes
-  readonly management: DeviceStanzaSender
-  readonly installation: InstallationOptions
+  readonly management: Pick<DeviceStanzaSender, 'maintenanceProgress'>
+  readonly background: Background
+  /** Addresses under which firmware may lie. */
+  readonly sources: readonly string[]
   readonly observe: StepObserver
   /** Told when what the device is or does has changed. */
   readonly changed: () => void
 }
 
 /** A maintenance while it runs, for the panel. */
-export interface RunningMaintenance {
+export interface RunningMaintenance extends Partial<Progress> {
   readonly request: string
   readonly operation: MaintenanceRequest['operation']
-  readonly phase?: string
-  readonly percent?: number
 }
 
-/** Executes the maintenance that management asks for (S123), one at a time, and tells its result (S124). */
+/** Executes the maintenance that management asks for (S123), one at a time, and has its result told (S124). */
 export class Maintenance {
   readonly #parts: MaintenanceParts
+  readonly #stopping: AbortController = new AbortController()
   #running: RunningMaintenance | undefined
 
   constructor(parts: MaintenanceParts) {
@@ -45,53 +50,97 @@ export class Maintenance {
     return this.#running
   }
 
+  get isInstalling(): boolean {
+    return this.#running?.operation === 'install-firmware'
+  }
+
   /**
-   * Begins a maintenance (S122); a repeated request gets the outcome it had, or goes on.
+   * Begins a maintenance (S122); a repeated request gets the result it had, or goes on.
    *
    * @throws MrspError device-busy while another runs, source-refused and bad-request for firmware it does not take
    */
-  async begin(request: MaintenanceRequest): Promise<void> {
-    if (this.#running?.request === request.request) return
-    if (await this.#parts.outcomes.tellAgain('maintenance-result', request.request)) return
+  async begin({ request, operation, firmware }: MaintenanceRequest): Promise<void> {
+    const { outcomes, sources } = this.#parts
+    const isConcluded = await outcomes.tellAgain('maintenance-result', request)
+    if (isConcluded || this.#running?.request === request) return
     if (this.#running) throw new MrspError('device-busy', { source: 'device' })
-    if (request.operation === 'install-firmware') {
-      if (!request.firmware) throw new MrspError('bad-request', { source: 'device' })
-      refuseForeignSource(request.firmware.source, this.#parts.installation.sources)
+    if (operation === 'confirm-counters') {
+      this.#run(request, operation, () => this.#confirmCounters(request))
+      return
     }
-    this.#show({ request: request.request, operation: request.operation })
-    void this.#run(request)
-  }
-
-  async #run(request: MaintenanceRequest): Promise<void> {
-    this.#parts.observe('S123', request.operation)
-    const result = await this.#execute(request).catch(
-      (error: unknown): MaintenanceResult => ({
-        request: request.request,
-        outcome: 'failed',
-        code: MrspError.from(error, 'device').code,
-      }),
+    if (!firmware) throw new MrspError('bad-request', { source: 'device' })
+    if (!liesUnder(firmware.source, sources)) {
+      throw new MrspError('source-refused', { source: 'device' })
+    }
+    this.#run(request, operation, note =>
+      installFirmware(request, firmware, this.#installation, note),
     )
-    this.#show(undefined)
-    await this.#parts.outcomes.conclude('maintenance-result', result)
   }
 
-  async #execute({ request, operation, firmware }: MaintenanceRequest): Promise<MaintenanceResult> {
-    const { machine, management, installation } = this.#parts
-    if (operation === 'install-firmware' && firmware) {
-      await installFirmware(firmware, installation, progress => {
-        this.#show({ request, operation, ...progress })
-        management.maintenanceProgress({ request, ...progress }).catch(() => {
-          // Progress is told as it happens; the result alone is told until it is received.
-        })
-      })
-      await machine.setFirmware(firmware.version)
-    }
-    return {
+  /** Goes on with an installation that had begun when the device stopped (3.19). */
+  async goOn(): Promise<void> {
+    const begun = await begunInstallation(this.#parts.database)
+    if (begun === undefined) return
+    this.#run(begun.request, 'install-firmware', note =>
+      finishInstallation(begun, this.#installation, note),
+    )
+  }
+
+  /** Gives a download up; its request is executed when it comes again. */
+  stop(): void {
+    this.#stopping.abort()
+  }
+
+  get #installation(): InstallationParts {
+    return { ...this.#parts, signal: this.#stopping.signal }
+  }
+
+  async #confirmCounters(request: string): Promise<void> {
+    const { machine, outcomes } = this.#parts
+    await outcomes.conclude('maintenance-result', {
       request,
       outcome: 'done',
       firmware: await machine.firmware(),
-      ...(operation === 'confirm-counters' && { counters: await machine.counters() }),
-    }
+      counters: await machine.counters(),
+    })
+  }
+
+  #run(
+    request: string,
+    operation: RunningMaintenance['operation'],
+    execute: (note: NoteProgress) => Promise<void>,
+  ): void {
+    const { background, observe } = this.#parts
+    this.#show({ request, operation })
+    background.begin(`maintenance (${operation})`, async () => {
+      observe('S123', operation)
+      const report = new ProgressReport(progress => this.#tell({ request, operation }, progress))
+      try {
+        await execute((phase, percent) => report.note(phase, percent))
+      } catch (error) {
+        if (!this.#stopping.signal.aborted) await this.#fail(request, error)
+      } finally {
+        report.end()
+        this.#show(undefined)
+      }
+    })
+  }
+
+  async #fail(request: string, error: unknown): Promise<void> {
+    const { code } = MrspError.from(error, 'device')
+    const firmware = await this.#parts.machine.firmware()
+    const result: MaintenanceResult = { request, outcome: 'failed', code, firmware }
+    await this.#parts.outcomes.conclude('maintenance-result', result, transaction =>
+      forgetInstallation(transaction, request),
+    )
+    if (code === 'internal') throw error
+  }
+
+  /** Progress is told as it happens; it is the result alone that is told until management has it. */
+  #tell(running: RunningMaintenance, progress: Progress): void {
+    this.#show({ ...running, ...progress })
+    const { request } = running
+    this.#parts.management.maintenanceProgress({ request, ...progress }).catch(() => {})
   }
 
   #show(running: RunningMaintenance | undefined): void {

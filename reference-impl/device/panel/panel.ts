@@ -1,43 +1,46 @@
-import { EventEmitter, on } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { isIP } from 'node:net'
-import { PassThrough } from 'node:stream'
+import { readFileSync } from 'node:fs'
 import { Router } from '@koa/router'
-import Koa from 'koa'
+import Koa, { type Context, type Next } from 'koa'
+import type { Logger } from 'pino'
 import getRawBody from 'raw-body'
 import { MrspError } from '../../../runtime/errors.ts'
-import { problemAnswer } from '../../../runtime/http/problem.ts'
-import type { RunningMaintenance } from '../maintenance/maintenance.ts'
+import { listenHttp, problemAnswer } from '../../../runtime/http/index.ts'
+import { parseStrictJson } from '../../../runtime/http/strict-json.ts'
 import type { ApprovalScreen } from './approval-screen.ts'
+import { panelState, type PanelSources } from './panel-state.ts'
+import { StateStreams } from './state-stream.ts'
 
 /** What the panel shows and does. */
-export interface PanelParts {
+export interface PanelParts extends PanelSources {
   readonly host: string
+  /** 0 takes a free port. */
   readonly port: number
-  readonly deviceId: string
-  readonly approval: ApprovalScreen
-  readonly online: () => boolean
-  readonly maintenance: () => RunningMaintenance | undefined
-  readonly sessions: () => readonly { session: string; application: string; state: string }[]
+  readonly screen: ApprovalScreen
   /** Ends a session by the valid process; false where there is none. */
   readonly endSession: (session: string) => boolean
+  /** Calls the listener at each change; gives back what stops it. */
+  readonly listen: (listener: () => void) => () => void
+  readonly log: Pick<Logger, 'error'>
 }
 
 /** The device's operation unit 21 and display 22: a page for the person at it, and the same as an interface for tests. */
 export interface Panel {
   readonly address: string
-  /** Tells every display that something has changed. */
-  changed(): void
   stop(): Promise<void>
 }
 
+/** Octets of the largest body that a button sends. */
 const bodyLimit = 4096
+
 const protection = {
   'Content-Security-Policy':
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
 }
+
 const pages = new Map(
   ['panel.html', 'panel.js', 'panel.css'].map(file => [
     file === 'panel.html' ? '/' : `/${file}`,
@@ -48,57 +51,59 @@ const pages = new Map(
   ]),
 )
 
-/** Serves the panel. */
+/**
+ * Serves the panel.
+ *
+ * @throws Error where it cannot listen there
+ */
 export async function startPanel(parts: PanelParts): Promise<Panel> {
-  const changes = new EventEmitter()
-  changes.setMaxListeners(0)
-  const stopping = new AbortController()
-  const koa = new Koa()
-  koa.silent = true
-  koa.use(answerProblems)
-  koa.use(async (context, next) => {
-    refuseForeignPage(context)
+  const streams = new StateStreams(() => panelState(parts))
+  const app = new Koa()
+  app.use(answerProblems(parts.log))
+  app.use(async (context, next) => {
     context.set(protection)
-    const page = pages.get(context.path)
-    if (page === undefined || context.method !== 'GET') return next()
-    context.type = page.type
-    context.body = page.text
+    refuseForeignPage(context, parts.host)
+    await next()
   })
-  koa.use(routes(parts, changes, stopping.signal).routes())
-  const server = createServer(koa.callback())
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(parts.port, parts.host, resolve)
+  app.use(servePages)
+  const router = routes(parts, streams)
+  app.use(router.routes())
+  app.use(
+    router.allowedMethods({ throw: true, methodNotAllowed, notImplemented: methodNotAllowed }),
+  )
+  const listening = await listenHttp({
+    host: parts.host,
+    port: parts.port,
+    app,
+    source: 'device',
+    log: parts.log,
   })
-  const bound = server.address()
-  const port = bound !== null && typeof bound === 'object' ? bound.port : parts.port
+  const stopListening = parts.listen(streams.changed)
+  const host = isIP(parts.host) === 6 ? `[${parts.host}]` : parts.host
   return {
-    address: `http://${parts.host}:${port}/`,
-    changed: () => {
-      changes.emit('change')
+    address: `http://${host}:${listening.port}/`,
+    async stop() {
+      stopListening()
+      streams.end()
+      await listening.close()
     },
-    stop: () =>
-      new Promise(resolve => {
-        stopping.abort()
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
   }
 }
 
-function routes(parts: PanelParts, changes: EventEmitter, signal: AbortSignal): Router {
+function routes(parts: PanelParts, streams: StateStreams): Router {
   const router = new Router({ prefix: '/api' })
   router.get('/state', context => {
-    context.body = stateOf(parts)
+    context.body = panelState(parts)
   })
   router.get('/events', context => {
-    const stream = new PassThrough()
+    const stream = streams.open()
+    if (!stream) throw new MrspError('too-many-requests', { source: 'device' })
     context.type = 'text/event-stream'
     context.body = stream
-    void follow(parts, changes, stream, signal)
   })
   router.post('/approval', async context => {
     const { request, answer } = await readAnswer(context)
-    parts.approval.press(request, answer)
+    parts.screen.press(request, answer)
     context.status = 204
   })
   router.post('/sessions/:session/end', context => {
@@ -109,92 +114,68 @@ function routes(parts: PanelParts, changes: EventEmitter, signal: AbortSignal): 
   return router
 }
 
-function stateOf({ deviceId, approval, online, maintenance, sessions }: PanelParts): object {
-  const { shown } = approval
-  return {
-    deviceId,
-    online: online(),
-    approval: shown
-      ? {
-          request: shown.question.request,
-          session: shown.question.session,
-          application: shown.question.application,
-          userName: shown.question.userName,
-          organization: shown.question.organization,
-          bindingCode: shown.question.bindingCode,
-          expiresAt: shown.expiresAt.toISOString(),
-          yesFrom: shown.yesFrom.toISOString(),
-        }
-      : null,
-    sessions: sessions(),
-    maintenance: maintenance() ?? null,
-  }
+async function servePages(context: Context, next: Next): Promise<void> {
+  const page = pages.get(context.path)
+  if (page === undefined) return next()
+  if (context.method !== 'GET' && context.method !== 'HEAD') throw methodNotAllowed()
+  context.type = page.type
+  context.body = page.text
 }
 
-/** Writes the state now and at each change, until the reader goes away. */
-async function follow(
-  parts: PanelParts,
-  changes: EventEmitter,
-  stream: PassThrough,
-  stopping: AbortSignal,
-): Promise<void> {
-  const gone = new AbortController()
-  stream.once('close', () => gone.abort())
-  const write = (): void => {
-    stream.write(`data: ${JSON.stringify(stateOf(parts))}\n\n`)
-  }
-  write()
-  try {
-    for await (const _ of on(changes, 'change', {
-      signal: AbortSignal.any([gone.signal, stopping]),
-    }))
-      write()
-  } catch {
-    stream.end()
-  }
-}
-
-/** A page of another origin must not press a button: its requests name their origin, or a host that is only a name. */
-function refuseForeignPage(context: Koa.Context): void {
-  const { hostname } = URL.parse(`http://${context.get('Host')}`) ?? { hostname: '' }
-  const isOwnHost = hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0
+/**
+ * A page of another origin must not press a button or read what the panel shows: a browser says where a page comes
+ * from, and asks under the name that the page knows, which is an address only where the page is the panel's own.
+ */
+function refuseForeignPage(context: Context, ownHost: string): void {
+  const host = context.get('Host')
+  const { hostname } = URL.parse(`http://${host}`) ?? { hostname: '' }
+  const isAddress = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0
+  const isOwnHost = isAddress || hostname === 'localhost' || hostname === ownHost.toLowerCase()
   const origin = context.get('Origin')
-  const isOwnPage = origin === '' || origin === `http://${context.get('Host')}`
+  const isOwnPage = origin === '' || origin === `http://${host}`
   if (!isOwnHost || !isOwnPage) throw new MrspError('not-permitted', { source: 'device' })
 }
 
-async function readAnswer(
-  context: Koa.Context,
-): Promise<{ request: string; answer: 'yes' | 'no' }> {
+async function readAnswer(context: Context): Promise<{ request: string; answer: 'yes' | 'no' }> {
   if (!context.is('application/json'))
     throw new MrspError('unsupported-media-type', { source: 'device' })
-  const text = await getRawBody(context.req, { limit: bodyLimit, encoding: 'utf8' })
-  const members = new Map<string, unknown>(Object.entries(parse(text) ?? {}))
-  const request = members.get('request')
-  const answer = members.get('answer')
-  if (typeof request !== 'string' || (answer !== 'yes' && answer !== 'no')) {
+  const octets = await getRawBody(context.req, { limit: bodyLimit }).catch((error: unknown) => {
+    const isTooLarge = error instanceof Error && 'status' in error && error.status === 413
+    throw new MrspError(isTooLarge ? 'too-large' : 'bad-request', { source: 'device' })
+  })
+  const { request, answer, ...others } = membersOf(octets)
+  const isAnswer = answer === 'yes' || answer === 'no'
+  if (typeof request !== 'string' || !isAnswer || Object.keys(others).length > 0) {
     throw new MrspError('bad-request', { source: 'device' })
   }
   return { request, answer }
 }
 
-function parse(text: string): object | undefined {
+function membersOf(octets: Uint8Array): Partial<Record<'request' | 'answer', unknown>> {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
+    const value = parseStrictJson(octets)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
   } catch {
-    return undefined
+    return {}
   }
 }
 
-async function answerProblems(context: Koa.Context, next: Koa.Next): Promise<void> {
-  try {
-    await next()
-    if (context.status === 404) throw new MrspError('unknown-operation', { source: 'device' })
-  } catch (error) {
-    const { status, headers, body } = problemAnswer(MrspError.from(error, 'device'))
-    context.status = status
-    context.set(headers)
-    context.body = body
+function methodNotAllowed(): MrspError {
+  return new MrspError('method-not-allowed', { source: 'device' })
+}
+
+function answerProblems(log: PanelParts['log']): Koa.Middleware {
+  return async (context, next) => {
+    try {
+      await next()
+      if (context.status === 404) throw new MrspError('unknown-operation', { source: 'device' })
+    } catch (thrown) {
+      const error = MrspError.from(thrown, 'device')
+      if (error.code === 'internal') log.error({ err: thrown }, 'the panel failed')
+      const { status, headers, body } = problemAnswer(error)
+      context.status = status
+      context.set(headers)
+      context.body = body
+    }
   }
 }
