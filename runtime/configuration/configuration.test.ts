@@ -197,7 +197,7 @@ describe('a secret', () => {
       MRSP_RELAY_KEY: secret.slice(0, 20),
     }
     expect(await problemsOf(read(relay, { environment }))).toBe(
-      'MRSP_RELAY_KEY: must NOT have fewer than 32 characters',
+      'MRSP_RELAY_KEY: must match pattern "^[A-Za-z0-9._~+/-]{32,256}=*$"',
     )
   })
 })
