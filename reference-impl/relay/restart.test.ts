@@ -1,4 +1,6 @@
-import { readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { RelayClient } from '../../generated/relay-api.ts'
 import { type ClientLink, createRelayClient } from '../../runtime/http/index.ts'
@@ -139,6 +141,7 @@ test('killed at any step and started again, the relay logs each start and each e
   timeout: 60_000,
 }, async () => {
   const { directory, certificate, configuration } = await prepare({})
+  const databaseFile = join(directory, 'relay.sqlite')
   started.push({ stop: () => rm(directory, { recursive: true, force: true }) })
   await management.start(certificate)
   started.push(management)
@@ -150,7 +153,7 @@ test('killed at any step and started again, the relay logs each start and each e
   management.answers.manageLog = body => hold('manageLog', body)
   management.answers.requestTermination = body => hold('requestTermination', body)
 
-  const settings = { ...configuration, managementUrl: management.url }
+  const settings = { ...configuration, databaseFile, managementUrl: management.url }
   const first = await RelayProcess.start(settings, directory)
   started.push(first)
   const client = clientOf(first, certificate.ca)
@@ -165,8 +168,8 @@ test('killed at any step and started again, the relay logs each start and each e
   client.close()
   await first.kill()
 
-  const database = await readFile(configuration.databaseFile).catch(() => Buffer.alloc(0))
-  const journal = await readFile(`${configuration.databaseFile}-wal`).catch(() => Buffer.alloc(0))
+  const database = await readFile(databaseFile).catch(() => Buffer.alloc(0))
+  const journal = await readFile(`${databaseFile}-wal`).catch(() => Buffer.alloc(0))
   for (const { reserved } of sessions) {
     for (const secret of [reserved.token, reserved.deviceSessionId, reserved.terminalSessionId]) {
       expect(database.includes(secret) || journal.includes(secret)).toBe(false)
@@ -225,7 +228,10 @@ test('a relay that is stopped ends its sessions and tells their sides', async ()
 })
 
 test('a relay that is stopped while management is away tells the sides, and sends the logs later', async () => {
-  await using relay = await RelayUnderTest.start({ terminateTimeout: 1 })
+  const directory = await mkdtemp(join(tmpdir(), 'mrsp-relay-database-'))
+  started.push({ stop: () => rm(directory, { recursive: true, force: true }) })
+  const databaseFile = join(directory, 'relay.sqlite')
+  await using relay = await RelayUnderTest.start({ terminateTimeout: 1, databaseFile })
   const { reserved, device, terminal } = await relay.pair()
   const { port } = relay.management
   await relay.management.stop()

@@ -200,7 +200,7 @@ export async function prepare(settings: Partial<RelayConfiguration>): Promise<{
     certificateFile,
     keyFile,
     caFile,
-    databaseFile: join(directory, 'relay.sqlite'),
+    databaseFile: ':memory:',
     managementUrl: 'https://127.0.0.1',
     relayKey,
     managementKey,

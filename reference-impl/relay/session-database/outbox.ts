@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { MrspError } from '../../../runtime/errors.ts'
 import { pauseBeforeRepeating } from './pause.ts'
-import type { SessionDatabase, SessionLog } from './session-database.ts'
+import type { LogKey, SessionDatabase, SessionLog } from './session-database.ts'
 import { Slots } from './slots.ts'
 
 /** Notifies management of a log (S177, S210, S268, S296, S333); resolves once it says that it manages it. */
@@ -31,6 +31,9 @@ interface Entry {
 /** How many logs are on their way to management at once. */
 const logsAtOnce = 32
 
+/** Milliseconds in which acknowledgements come together to be stored. */
+const togetherFor = 50
+
 /**
  * Stores logs and notifies management of each until it is acknowledged: those of one session one after the other in
  * their order, those of different sessions side by side.
@@ -42,6 +45,8 @@ export class Outbox {
   readonly #queues = new Map<string, Entry[]>()
   readonly #slots = new Slots(logsAtOnce)
   readonly #stopping = new AbortController()
+  readonly #acknowledged: LogKey[] = []
+  #noting: NodeJS.Timeout | undefined
   readonly #running = new Set<Promise<void>>()
 
   constructor(database: SessionDatabase, notify: NotifyManagement, log: Logger) {
@@ -80,6 +85,7 @@ export class Outbox {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#running)
+    await this.#storeNoted()
   }
 
   #enqueue(entry: Entry): void {
@@ -104,10 +110,27 @@ export class Outbox {
       const outcome = await this.#send(entry)
       if (outcome === undefined) return
       queue.shift()
+      this.#note(entry.log)
       entry.settle(outcome)
-      await this.#database.acknowledge(entry.log, Date.now())
     }
     this.#queues.delete(session)
+  }
+
+  /** Stores acknowledgements together: one that a crash undoes costs only that its log is sent again. */
+  #note(log: LogKey): void {
+    this.#acknowledged.push(log)
+    this.#noting ??= setTimeout(() => {
+      this.#storeNoted().catch((error: unknown) => {
+        this.#log.error({ err: error }, 'acknowledgements were not stored')
+      })
+    }, togetherFor)
+  }
+
+  async #storeNoted(): Promise<void> {
+    clearTimeout(this.#noting)
+    this.#noting = undefined
+    const logs = this.#acknowledged.splice(0)
+    if (logs.length > 0) await this.#database.acknowledge(logs, Date.now())
   }
 
   /** Sends one log until management answers it; undefined where the relay stops before. */

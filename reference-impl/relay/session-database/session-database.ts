@@ -25,6 +25,9 @@ export interface SessionLog {
   readonly token?: string
 }
 
+/** What there is at most one log of. */
+export type LogKey = Pick<SessionLog, 'session' | 'side' | 'event'>
+
 /**
  * The session management database 64: which sessions this relay holds, and the logs of their sides until management
  * has acknowledged them. What it has acknowledged survives a crash. It holds no session ID and no resume key, which
@@ -115,33 +118,21 @@ export class SessionDatabase {
   }
 
   /**
-   * Management has acknowledged a log (S179, S212, S270, S298, S335). With the last of the session's logs its token
-   * is forgotten.
+   * Management has acknowledged logs (S179, S212, S270, S298, S335). With the last log of a session its token is
+   * forgotten.
    */
-  async acknowledge(
-    log: Pick<SessionLog, 'session' | 'side' | 'event'>,
-    at: number,
-  ): Promise<void> {
+  async acknowledge(logs: readonly LogKey[], at: number): Promise<void> {
     await this.#tables.transaction().execute(async tables => {
-      await tables
-        .updateTable('log')
-        .set({ acknowledgedAt: at })
-        .where('session', '=', log.session)
-        .where('side', '=', log.side)
-        .where('event', '=', log.event)
-        .execute()
-      const logs = await tables
-        .selectFrom('log')
-        .select(['event', 'acknowledgedAt'])
-        .where('session', '=', log.session)
-        .execute()
-      const ended = logs.filter(({ event }) => event === 'ended').length === 2
-      if (!ended || logs.some(({ acknowledgedAt }) => acknowledgedAt === null)) return
-      await tables
-        .updateTable('reservation')
-        .set({ finishedAt: at, token: null })
-        .where('session', '=', log.session)
-        .execute()
+      for (const { session, side, event } of logs) {
+        await tables
+          .updateTable('log')
+          .set({ acknowledgedAt: at })
+          .where('session', '=', session)
+          .where('side', '=', side)
+          .where('event', '=', event)
+          .execute()
+        if (event === 'ended') await forgetIfFinished(tables, session, at)
+      }
     })
   }
 
@@ -210,6 +201,29 @@ export class SessionDatabase {
   async close(): Promise<void> {
     await this.#tables.destroy()
   }
+}
+
+/** Forgets the token of a session both of whose ends, and so all of whose logs, are acknowledged. */
+async function forgetIfFinished(
+  tables: Kysely<SessionTables>,
+  session: string,
+  at: number,
+): Promise<void> {
+  await tables
+    .updateTable('reservation')
+    .set({ finishedAt: at, token: null })
+    .where('session', '=', session)
+    .where(
+      ({ selectFrom }) =>
+        selectFrom('log')
+          .select(({ fn }) => fn.countAll<number>().as('ends'))
+          .where('session', '=', session)
+          .where('event', '=', 'ended')
+          .where('acknowledgedAt', 'is not', null),
+      '=',
+      2,
+    )
+    .execute()
 }
 
 function logOf(row: LogRow, token: string | undefined): SessionLog {
