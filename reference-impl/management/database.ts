@@ -23,7 +23,7 @@ export interface TerminalRow {
   terminalId: string
   /** Organization of the user who logged in there first; others get another terminal ID. */
   organization: string
-  firstLoginAt: number
+  lastLoginAt: number
 }
 
 /** A login that is permitted until it expires. */

@@ -4,7 +4,7 @@ import { createManagementClient } from '../../runtime/http/index.ts'
 import { noObserver } from '../../runtime/observer.ts'
 import { openManagementDatabase } from './database.ts'
 import { LoginPermission } from './login-permission.ts'
-import { password } from './played/test-ground.ts'
+import { password, silent } from './played/test-ground.ts'
 import { errorOf, TestSystem } from './played/test-system.ts'
 
 let system: TestSystem
@@ -69,7 +69,7 @@ describe('a login', () => {
     const { accessToken } = await client().login({ body: { userId: 'tanaka', password } })
     const database = await openManagementDatabase(system.ground.configuration.databaseFile)
     const keys = { relayKey: 'the key of the relay', relay: 'relay' }
-    const permission = new LoginPermission({ database, observe: noObserver, ...keys })
+    const permission = new LoginPermission({ database, observe: noObserver, log: silent, ...keys })
     expect(await permission.authenticate('user', accessToken)).toMatchObject({
       kind: 'user',
       id: 'tanaka',

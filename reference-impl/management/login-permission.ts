@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
 import type { Login, LoginHandlers, LoginRequest } from '../../generated/management-api.ts'
 import type { OperationDescriptor } from '../../runtime/descriptor.ts'
 import { MrspError } from '../../runtime/errors.ts'
@@ -14,6 +15,8 @@ import { Turns } from './turns.ts'
 const loginDuration = 43_200
 /** Logins of one user that are good at once; a further one ends the oldest. */
 const loginsPerUser = 32
+/** Milliseconds for which a terminal's ID is kept after its last login. */
+const keptTerminal = 400 * 24 * 3_600_000
 /** Passwords that are checked at once, and that wait for it: each takes a thread and 32 MiB. */
 const checks = { running: 2, waiting: 64 }
 
@@ -24,6 +27,7 @@ export interface LoginPermissionOptions {
   readonly relayKey: string
   /** Name of the relay that shows it. */
   readonly relay: string
+  readonly log: Logger
   readonly observe: StepObserver
 }
 
@@ -87,10 +91,15 @@ export class LoginPermission {
     return { kind, id: user.userId, terminalId: user.terminalId, login }
   }
 
-  /** Forgets logins that are no longer good. */
+  /** Forgets logins that are no longer good, and terminals that nobody uses any more. */
   async prune(): Promise<void> {
     const { database } = this.#options
-    await database.deleteFrom('logins').where('expiresAt', '<=', Date.now()).execute()
+    const now = Date.now()
+    await database.deleteFrom('logins').where('expiresAt', '<=', now).execute()
+    await database
+      .deleteFrom('terminals')
+      .where('lastLoginAt', '<', now - keptTerminal)
+      .execute()
   }
 
   /** Whether the combination of user ID and password permits the login (S102). */
@@ -102,7 +111,9 @@ export class LoginPermission {
       .where('userId', '=', userId)
       .executeTakeFirst()
     const permitted = await this.#isPermitted(user?.passwordHash, password)
-    this.#options.observe('S102', permitted ? 'login permitted' : 'login refused')
+    const outcome = permitted ? 'login permitted' : 'login refused'
+    this.#options.observe('S102', outcome)
+    this.#options.log.info({ userId, address }, outcome)
     if (user === undefined || !permitted)
       throw new MrspError('login-refused', { source: 'management' })
     this.#userLimit.giveBack(userId)
@@ -135,25 +146,26 @@ export class LoginPermission {
         .where('organization', '=', organization)
         .executeTakeFirst()
       const terminalId = known?.terminalId ?? randomUUID()
-      if (known === undefined) {
-        const terminal = { terminalId, organization, firstLoginAt: now }
-        await transaction.insertInto('terminals').values(terminal).execute()
-      }
+      await transaction
+        .insertInto('terminals')
+        .values({ terminalId, organization, lastLoginAt: now })
+        .onConflict(conflict => conflict.column('terminalId').doUpdateSet({ lastLoginAt: now }))
+        .execute()
       const login = hashSecret(accessToken)
       const expiresAt = now + loginDuration * 1000
       await transaction
         .insertInto('logins')
         .values({ login, userId, terminalId, loggedInAt: now, expiresAt })
         .execute()
-      const tooOld = transaction
+      const logins = await transaction
         .selectFrom('logins')
         .select('login')
         .where('userId', '=', userId)
         .orderBy('loggedInAt', 'desc')
-        .orderBy('login')
-        .limit(-1)
-        .offset(loginsPerUser)
-      await transaction.deleteFrom('logins').where('login', 'in', tooOld).execute()
+        .execute()
+      for (const old of logins.slice(loginsPerUser)) {
+        await transaction.deleteFrom('logins').where('login', '=', old.login).execute()
+      }
       return terminalId
     })
     return {

@@ -146,7 +146,7 @@ function makeUnits({ configuration, database, secrets, link, ca, log, observe }:
     devices,
     relay,
     changes,
-    login: new LoginPermission({ database, relayKey, relay: relayName, observe }),
+    login: new LoginPermission({ database, relayKey, relay: relayName, log, observe }),
     maintenance: new RemoteMaintenance(shared),
     sessions: new SessionUnit({
       ...shared,

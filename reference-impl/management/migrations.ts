@@ -25,7 +25,7 @@ async function createAccounts(database: Kysely<unknown>): Promise<void> {
     .createTable('terminals')
     .addColumn('terminal_id', 'text', column => column.primaryKey())
     .addColumn('organization', 'text', column => column.notNull())
-    .addColumn('first_login_at', 'bigint', column => column.notNull())
+    .addColumn('last_login_at', 'bigint', column => column.notNull())
     .execute()
   await schema
     .createTable('logins')

@@ -184,8 +184,10 @@ export class Pursuit<Row, Work extends string> {
   #failed(name: string, followed: Followed<Row, Work>, work: Work, error: unknown): void {
     const { log, isAway, retry } = this.#options
     if (this.#stopped) return
-    const details = { name, work, problem: error instanceof Error ? error.message : String(error) }
-    log.debug(details, 'an attempt failed and is repeated')
+    const attempts = (followed.attempts.get(work) ?? 0) + 1
+    const level = attempts >= 4 && Number.isInteger(Math.log2(attempts)) ? 'warn' : 'debug'
+    const problem = error instanceof Error ? error.message : String(error)
+    log[level]({ name, work, attempts, problem }, 'an attempt failed and is repeated')
     if (isAway(error, followed.row)) followed.waiting.set(work, undefined)
     else this.#wait(name, followed, work, retry(work))
   }

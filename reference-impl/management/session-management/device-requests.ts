@@ -94,9 +94,10 @@ export class DeviceRequests {
 
   /** Requests the device to end its side (S265). */
   async requestEnd(row: SessionRow, signal: AbortSignal): Promise<Attempt> {
-    const { session, deviceId, terminationRequest, asksDevice } = row
-    const request = terminationRequest ?? ''
-    await this.requestEndOf(deviceId, request, session, asksDevice ?? 'management', signal)
+    const { session, deviceId } = row
+    const request = row.terminationRequest ?? ''
+    const reason = row.asksDevice ?? row.endReason ?? 'management'
+    await this.requestEndOf(deviceId, request, session, reason, signal)
     return 'confirmed'
   }
 

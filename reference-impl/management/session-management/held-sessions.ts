@@ -34,7 +34,9 @@ export async function compareHeldSessions(
     .selectFrom('sessions')
     .selectAll()
     .where('deviceId', '=', deviceId)
-    .where(or => or.or([or('finalAt', 'is', null), or('session', 'in', [...held])]))
+    .where(or =>
+      or.or([or('finalAt', 'is', null), ...held.map(session => or('session', '=', session))]),
+    )
     .execute()
   for (const session of held) {
     const row = rows.find(each => each.session === session)

@@ -49,9 +49,11 @@ export function pendingWork(row: SessionRow, now: number): readonly SessionWork[
  */
 function terminatingWork(row: SessionRow, now: number): readonly SessionWork[] {
   if (row.deviceSide === 'ended') return ['request-relay-end']
+  const tookTooLong = now >= relayEndsAt(row)
   const work: SessionWork[] = []
-  if (row.asksDevice !== null) work.push('request-device-end')
-  if (row.asksRelay !== null || now >= relayEndsAt(row)) work.push('request-relay-end')
+  const wasNotified = row.informationRequest !== null
+  if (row.asksDevice !== null || (tookTooLong && wasNotified)) work.push('request-device-end')
+  if (row.asksRelay !== null || tookTooLong) work.push('request-relay-end')
   return work
 }
 

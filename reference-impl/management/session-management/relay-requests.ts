@@ -27,6 +27,9 @@ export class RelayRequests {
 
   constructor(options: RelayRequestsOptions) {
     this.#options = options
+    options.life.onChange(({ session, state }) => {
+      if (state !== 'approved') this.#unanswered.delete(session)
+    })
   }
 
   /** Takes note of a session that was found in the store: whether the relay was asked before is not known. */
@@ -72,7 +75,6 @@ export class RelayRequests {
         },
       }
     })
-    this.#unanswered.delete(session)
   }
 
   /** What can be asked again is asked again; any other answer is the end of it (5.13, 5.14). */
@@ -105,7 +107,6 @@ export class RelayRequests {
         },
       }
     })
-    this.#unanswered.delete(session)
   }
 
   /** Asks the relay to end what is left of a session (S331); to be asked again until the end logs are here. */

@@ -29,8 +29,14 @@ export interface SessionManagementOptions {
 export class SessionManagement {
   readonly #options: SessionManagementOptions
 
+  /** Sessions whose terminal was told that token and session ID are obtained (S150). */
+  readonly #told = new Set<string>()
+
   constructor(options: SessionManagementOptions) {
     this.#options = options
+    options.life.onChange(({ session, state }) => {
+      if (state !== 'connecting') this.#told.delete(session)
+    })
   }
 
   /** The operations of the unit. */
@@ -63,7 +69,10 @@ export class SessionManagement {
     getSession: async ({ session, prefer, since }, caller) => {
       const isNews = (row: SessionRow): boolean => since === undefined || row.revision > since
       const row = await this.#waitFor(session, isNews, prefer, caller)
-      if (row.state === 'connecting') caller.answers('S150')
+      if (row.state === 'connecting' && !this.#told.has(session)) {
+        this.#told.add(session)
+        caller.answers('S150')
+      }
       return remoteSession(row)
     },
 

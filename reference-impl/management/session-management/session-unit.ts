@@ -68,7 +68,8 @@ export class SessionUnit {
       log,
     })
     life.onChange(row => changes.tell(row.session))
-    life.onChange(({ state }) => {
+    life.onChange(({ session, deviceId, state, endReason, code }) => {
+      log.info({ session, device: deviceId, state, endReason, code }, 'session changed')
       if (state === 'awaiting-approval') this.#warm()
     })
     this.handlers = new SessionManagement({
