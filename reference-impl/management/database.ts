@@ -19,7 +19,7 @@ export interface UserRow {
 }
 
 /** A terminal's installation. */
-export interface TerminalRow {
+interface TerminalRow {
   terminalId: string
   /** Organization of the user who logged in there first; others get another terminal ID. */
   organization: string
@@ -27,7 +27,7 @@ export interface TerminalRow {
 }
 
 /** A login that is permitted until it expires. */
-export interface LoginRow {
+interface LoginRow {
   /** Hash of the access token. */
   login: string
   userId: string
@@ -53,7 +53,7 @@ export interface DeviceRow {
 }
 
 /** One side of one session has started or ended: managed for good (S178, S211, S269, S297, S334). */
-export interface LogRow {
+interface LogRow {
   session: string
   side: 'device' | 'terminal'
   event: 'started' | 'ended'

@@ -7,8 +7,8 @@ import type { Devices } from './devices.ts'
 export interface DeviceRequest {
   /** Gives up waiting for the device's answer; what was sent is sent. */
   readonly signal: AbortSignal
-  /** The step that the request takes, told as it is sent. */
-  readonly step?: string
+  /** The step that the request takes and what it says, told as it is sent. */
+  readonly step?: readonly [step: string, what: string]
   readonly session?: string
 }
 
@@ -42,7 +42,7 @@ export class DeviceLink {
     if (devices.presentSince(deviceId) === undefined) {
       throw new MrspError('device-offline', { source: 'management' })
     }
-    if (step !== undefined) observe(step, 'the device is asked', { session, device: deviceId })
+    if (step !== undefined) observe(...step, { session, device: deviceId })
     await untilAborted(request(sender, to), signal)
   }
 

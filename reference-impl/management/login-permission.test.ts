@@ -50,7 +50,9 @@ describe('a login', () => {
   })
 
   test('with a wrong password and of an unknown user is refused alike', async () => {
+    system.steps.length = 0
     const wrong = await errorOf(client().login({ body: { userId: 'tanaka', password: 'no' } }))
+    expect(system.steps.map(({ step }) => step)).toEqual(['S102', 'S103'])
     const unknown = await errorOf(client().login({ body: { userId: 'nobody', password: 'no' } }))
     expect(wrong).toMatchObject({ code: 'login-refused', source: 'management' })
     expect({ ...unknown }).toEqual({ ...wrong })

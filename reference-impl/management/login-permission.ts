@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Login, LoginHandlers, LoginRequest } from '../../generated/management-api.ts'
 import type { OperationDescriptor } from '../../runtime/descriptor.ts'
 import { MrspError } from '../../runtime/errors.ts'
-import type { Identity } from '../../runtime/http/index.ts'
+import type { Caller, Identity } from '../../runtime/http/index.ts'
 import type { StepObserver } from '../../runtime/observer.ts'
 import { AttemptLimit } from './attempt-limit.ts'
 import type { ManagementDatabase, UserRow } from './database.ts'
@@ -48,10 +48,8 @@ export class LoginPermission {
   /** The operations of the unit. */
   readonly handlers: LoginHandlers = {
     login: async ({ body }, caller) => {
-      const user = await this.#determine(body, caller.address)
-      const login = await this.#permit(user, body.terminalId)
-      caller.answers('S103')
-      return login
+      const user = await this.#determine(body, caller)
+      return await this.#permit(user, body.terminalId)
     },
 
     logout: async (_input, { login }) => {
@@ -103,7 +101,8 @@ export class LoginPermission {
   }
 
   /** Whether the combination of user ID and password permits the login (S102). */
-  async #determine({ userId, password }: LoginRequest, address: string): Promise<UserRow> {
+  async #determine({ userId, password }: LoginRequest, caller: Caller): Promise<UserRow> {
+    const { address } = caller
     this.#limit(userId, address)
     const user = await this.#options.database
       .selectFrom('users')
@@ -114,6 +113,7 @@ export class LoginPermission {
     const outcome = permitted ? 'login permitted' : 'login refused'
     this.#options.observe('S102', outcome)
     this.#options.log.info({ userId, address }, outcome)
+    caller.answers('S103')
     if (user === undefined || !permitted)
       throw new MrspError('login-refused', { source: 'management' })
     this.#userLimit.giveBack(userId)

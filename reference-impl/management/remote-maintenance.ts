@@ -177,8 +177,10 @@ export class RemoteMaintenance {
       ...(instruction !== null && { firmware: JSON.parse(instruction) }),
     }
     const problem = await refusalOf(
-      this.#options.link.send(deviceId, { signal, step: 'S122' }, (device, to) =>
-        device.maintenanceRequest(stanza, to),
+      this.#options.link.send(
+        deviceId,
+        { signal, step: ['S122', 'maintenance requested'] },
+        (device, to) => device.maintenanceRequest(stanza, to),
       ),
     )
     await this.#change(maintenance, stored => {

@@ -43,8 +43,10 @@ export class DeviceRequests {
       bindingCode: row.bindingCode,
       expiresIn: secondsUntil(row.approvalExpiresAt),
     }
-    const sent = link.send(deviceId, { session, signal, step: 'S142' }, (device, to) =>
-      device.approvalRequest(stanza, to),
+    const sent = link.send(
+      deviceId,
+      { session, signal, step: ['S142', 'approval requested'] },
+      (device, to) => device.approvalRequest(stanza, to),
     )
     const problem = await refusalOf(sent)
     await life.happens(session, () =>
@@ -80,8 +82,10 @@ export class DeviceRequests {
       expiresIn: secondsUntil(row.expiresAt ?? 0),
       connectTimeout: row.connectTimeout ?? 0,
     }
-    const sent = link.send(deviceId, { session, signal, step: 'S149' }, (device, to) =>
-      device.sessionInfo(stanza, to),
+    const sent = link.send(
+      deviceId,
+      { session, signal, step: ['S149', 'token and session ID notified'] },
+      (device, to) => device.sessionInfo(stanza, to),
     )
     const problem = await settledRefusalOf(sent)
     await life.happens(session, stored =>
@@ -115,7 +119,7 @@ export class DeviceRequests {
   ): Promise<void> {
     const sent = this.#options.link.send(
       deviceId,
-      { session, signal, step: 'S265' },
+      { session, signal, step: ['S265', 'end of the session requested'] },
       (device, to) => device.sessionTerminate({ request, session, reason }, to),
     )
     await settledRefusalOf(sent)
