@@ -193,13 +193,16 @@ test('killed at any step and started again, the relay logs each start and each e
   }
   const again = clientOf(third, certificate.ca)
   expect((await again.querySessions({})).sessions).toEqual([])
-  for (const { reserved } of sessions) {
+  const answers = sessions.map(async ({ reserved }) => {
     const { session } = reserved
     const body = { sides: ['terminal'], reason: 'management' } as const
-    expect((await again.terminateSession({ session, body })).sides).toEqual([])
+    const { sides } = await again.terminateSession({ session, body })
     const ticket = { ...reserved.ticket('device'), url: third.addresses['hub'] ?? '' }
     const late = await PlayedEndpoint.open(ticket, certificate.ca)
-    expect((await late.expect('error')).headers.code).toBe('unauthenticated')
+    return { sides, code: (await late.expect('error')).headers.code }
+  })
+  for (const answer of await Promise.all(answers)) {
+    expect(answer).toEqual({ sides: [], code: 'unauthenticated' })
   }
   again.close()
   expect(await third.stop()).toBe(0)
