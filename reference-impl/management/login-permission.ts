@@ -4,6 +4,7 @@ import type { Login, LoginHandlers, LoginRequest } from '../../generated/managem
 import type { OperationDescriptor } from '../../runtime/descriptor.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import type { Caller, Identity } from '../../runtime/http/index.ts'
+import { networkOf } from '../../runtime/network-of.ts'
 import type { StepObserver } from '../../runtime/observer.ts'
 import { AttemptLimit } from './attempt-limit.ts'
 import type { ManagementDatabase, UserRow } from './database.ts'
@@ -178,17 +179,6 @@ export class LoginPermission {
       role,
     }
   }
-}
-
-/** An IPv4 address, or the /64 network of an IPv6 one: who has one address of it has them all. */
-function networkOf(address: string): string {
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
-  if (mapped !== undefined || !address.includes(':')) return mapped ?? address
-  const [head = '', tail = ''] = address.split('::')
-  const groups = head.split(':').filter(Boolean)
-  const rest = tail.split(':').filter(Boolean)
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0')
-  return [...groups, ...zeros, ...rest].slice(0, 4).join(':')
 }
 
 function tooMany(wait: number): MrspError {

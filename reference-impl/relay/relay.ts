@@ -83,6 +83,7 @@ export async function startRelay(
       certificate,
       key,
       app: api(configuration, master, door, { log, observe }),
+      connectionsOfNetwork: limits.connectionsOfAddress,
       source: 'relay',
       log,
     })

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Server } from 'node:https'
 import type { Socket } from 'node:net'
+import { networkOf } from '../../runtime/network-of.ts'
 import type { RelayLimits } from './limits.ts'
 
 /** Counts by name. */
@@ -25,16 +26,12 @@ class Counts {
   }
 }
 
-type StrangerLimits = Pick<
-  RelayLimits,
-  'strangers' | 'strangersOfAddress' | 'connectionsOfAddress' | 'handshakePatience'
->
+type StrangerLimits = Pick<RelayLimits, 'strangers' | 'strangersOfAddress' | 'handshakePatience'>
 
 /** Bounds what nobody has been authenticated for (13.7, 13.8). */
 export class Strangers {
   readonly #limits: StrangerLimits
   readonly #candidates = new Counts()
-  readonly #connections = new Counts()
   /** Deadlines of the connections that have made no request yet, by address and port. */
   readonly #deadlines = new Map<string, NodeJS.Timeout>()
 
@@ -42,7 +39,7 @@ export class Strangers {
     this.#limits = limits
   }
 
-  /** Drops TCP connections that make no request in time, and those of an address that has too many. */
+  /** Drops TCP connections that make no request in time. */
   guard(server: Server): void {
     server.on('connection', (socket: Socket) => this.#receive(socket))
     for (const event of ['request', 'upgrade']) {
@@ -51,21 +48,12 @@ export class Strangers {
   }
 
   #receive(socket: Socket): void {
-    const address = addressOf(socket)
-    if (this.#connections.of(address) >= this.#limits.connectionsOfAddress) {
-      socket.destroy()
-      return
-    }
     const end = endOf(socket)
-    this.#connections.add(address)
     this.#deadlines.set(
       end,
       setTimeout(() => socket.destroy(), this.#limits.handshakePatience),
     )
-    socket.once('close', () => {
-      this.#connections.remove(address)
-      this.#stopDeadline(end)
-    })
+    socket.once('close', () => this.#stopDeadline(end))
   }
 
   #stopDeadline(end: string): void {
@@ -78,7 +66,7 @@ export class Strangers {
    * @returns called once when that is over; undefined where too many are being authenticated
    */
   admit(socket: Socket): (() => void) | undefined {
-    const address = addressOf(socket)
+    const address = networkOf(socket.remoteAddress)
     const { strangers, strangersOfAddress } = this.#limits
     if (this.#candidates.all >= strangers) return undefined
     if (this.#candidates.of(address) >= strangersOfAddress) return undefined
@@ -90,20 +78,4 @@ export class Strangers {
 /** Names the other end of a TCP connection, and of the TLS connection in it. */
 function endOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`
-}
-
-/** The address that a limit counts for: an IPv4 address, or the first half of an IPv6 address. */
-function addressOf({ remoteAddress = '' }: Socket): string {
-  const address = remoteAddress.replace(/^::ffff:/, '')
-  return address.includes(':') ? networkOf(address) : address
-}
-
-function networkOf(address: string): string {
-  const [front = '', back = ''] = address.split('::')
-  const groups = front.split(':').filter(Boolean)
-  const missing = address.includes('::')
-    ? 8 - groups.length - back.split(':').filter(Boolean).length
-    : 0
-  const all = [...groups, ...Array.from({ length: missing }, () => '0'), ...back.split(':')]
-  return all.slice(0, 4).join(':')
 }

@@ -3,6 +3,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type Koa from 'koa'
+import { boundConnections } from '../connection-bound.ts'
 import type { Party } from '../descriptor.ts'
 import { MrspError } from '../errors.ts'
 import { problemAnswer } from './problem.ts'
@@ -18,6 +19,8 @@ export interface ListenOptions {
   readonly log: { error(details: object, message: string): void }
   /** Milliseconds in which a whole request must have arrived; 30 s where it is left out. */
   readonly requestTimeout?: number | undefined
+  /** TCP connections of one network at once; 4000 where it is left out. */
+  readonly connectionsOfNetwork?: number | undefined
 }
 
 /** {@link ListenOptions} with the server's certificate, both as PEM. */
@@ -43,6 +46,7 @@ const REQUEST_TIMEOUT = 30_000
 const HEAD_TIMEOUT = 10_000
 const HANDSHAKE_TIMEOUT = 10_000
 const CLOSE_PATIENCE = 1000
+const CONNECTIONS_OF_NETWORK = 4000
 
 /**
  * Serves over HTTPS, TLS 1.2 and later.
@@ -80,8 +84,9 @@ function limits({ requestTimeout = REQUEST_TIMEOUT }: ListenOptions): ServerOpti
 
 async function listen<HttpServer extends Server>(
   server: HttpServer,
-  { host, port, app, source, log }: ListenOptions,
+  { host, port, app, source, log, connectionsOfNetwork = CONNECTIONS_OF_NETWORK }: ListenOptions,
 ): Promise<Listening<HttpServer>> {
+  boundConnections(server, connectionsOfNetwork)
   app.on('error', (problem: unknown) => log.error({ err: problem }, 'an answer failed'))
   const handle: RequestListener = app.callback()
   server.on('request', handle)

@@ -14,11 +14,16 @@ export class Allowance {
 
   /** Takes one; false when there is none left. Times are in milliseconds. */
   take(now: number = performance.now()): boolean {
+    if (this.isEmpty(now)) return false
+    this.#left -= 1
+    return true
+  }
+
+  /** Whether there is none left to take. */
+  isEmpty(now: number = performance.now()): boolean {
     const gained = ((now - this.#since) / 1000) * this.#perSecond
     this.#left = Math.min(this.#atOnce, this.#left + gained)
     this.#since = now
-    if (this.#left < 1) return false
-    this.#left -= 1
-    return true
+    return this.#left < 1
   }
 }

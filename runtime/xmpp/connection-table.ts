@@ -1,3 +1,4 @@
+import { networkOf } from '../network-of.ts'
 import type { DeviceConnection } from './device-connection.ts'
 import type { EndpointLimits } from './endpoint-limits.ts'
 import { bareJid } from './jid.ts'
@@ -15,18 +16,18 @@ export class ConnectionTable {
     this.#limits = limits
   }
 
-  /** Whether one more connection of this address may begin to log in. */
+  /** Whether one more connection of this address's network may begin to log in. */
   admits(address: string): boolean {
-    const fromHere = this.#loggingInFrom.get(address) ?? 0
+    const fromHere = this.#loggingInFrom.get(networkOf(address)) ?? 0
     return (
-      this.#loggingIn.size < this.#limits.loggingIn && fromHere < this.#limits.loggingInPerAddress
+      this.#loggingIn.size < this.#limits.loggingIn && fromHere < this.#limits.loggingInPerNetwork
     )
   }
 
   /** Adds a connection that is not logged in. */
   add(connection: DeviceConnection): void {
     this.#loggingIn.add(connection)
-    count(this.#loggingInFrom, connection.remoteAddress, 1)
+    count(this.#loggingInFrom, networkOf(connection.remoteAddress), 1)
   }
 
   /**
@@ -55,7 +56,7 @@ export class ConnectionTable {
 
   #loginOver(connection: DeviceConnection): void {
     if (!this.#loggingIn.delete(connection)) return
-    count(this.#loggingInFrom, connection.remoteAddress, -1)
+    count(this.#loggingInFrom, networkOf(connection.remoteAddress), -1)
   }
 
   /** The connection bound to a full JID. */

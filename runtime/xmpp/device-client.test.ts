@@ -241,6 +241,7 @@ describe('what a server sends', () => {
       bound: bound.resolve,
       received: (_connection, stanza) => received(stanza),
       over: () => undefined,
+      mayLogIn: () => true,
       loginFailed: () => undefined,
     }
     const connections: DeviceConnection[] = []

@@ -24,7 +24,9 @@ export interface ConnectionHost {
   received(connection: DeviceConnection, stanza: Element): void
   /** The stream has ended, by either side; told once. */
   over(connection: DeviceConnection): void
-  /** A login failed; told for the log. */
+  /** Whether a login may be looked at: not after too many of its network that failed. */
+  mayLogIn(): boolean
+  /** A login failed. */
   loginFailed(connection: DeviceConnection): void
 }
 
@@ -125,6 +127,10 @@ export class DeviceConnection implements StreamListener {
   }
 
   async #authenticate(element: Element): Promise<void> {
+    if (!this.#host.mayLogIn()) {
+      this.end(new StreamFailure('policy-violation', 'too many failed logins'))
+      return
+    }
     this.#state = 'checking'
     const { answer, username, failed } = await this.#login.next(element)
     if (this.#state !== 'checking') return

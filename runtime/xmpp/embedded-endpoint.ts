@@ -17,6 +17,7 @@ import {
   type XmppLogger,
 } from './iq-exchange.ts'
 import { bareJid } from './jid.ts'
+import { FailedLogins } from './failed-logins.ts'
 import type { ManagementXmpp } from './management-xmpp.ts'
 import { CLIENT, ROSTER } from './namespaces.ts'
 import { KEEPALIVE, type KeepaliveOptions, PingWatch } from './ping-watch.ts'
@@ -54,6 +55,7 @@ export class EmbeddedEndpoint implements ManagementXmpp {
   readonly #limits: EndpointLimits
   readonly #logger: XmppLogger | undefined
   readonly #connections: ConnectionTable
+  readonly #failedLogins: FailedLogins
   readonly #presence: PresenceTable
   readonly #exchange: IqExchange
   readonly #watch: PingWatch
@@ -68,6 +70,8 @@ export class EmbeddedEndpoint implements ManagementXmpp {
     this.jid = options.domain.toLowerCase()
     this.#limits = { ...ENDPOINT_LIMITS, ...options.limits }
     this.#connections = new ConnectionTable(this.#limits)
+    const { failedLoginsPerSecond, failedLoginsAtOnce } = this.#limits
+    this.#failedLogins = new FailedLogins(failedLoginsPerSecond, failedLoginsAtOnce)
     this.#logger = options.logger
     this.#presence = new PresenceTable(options.logger)
     this.#exchange = new IqExchange({
@@ -176,7 +180,11 @@ export class EmbeddedEndpoint implements ManagementXmpp {
       bound: bound => this.#bound(bound),
       received: (sender, stanza) => this.#received(sender, stanza),
       over: ended => this.#over(ended),
-      loginFailed: () => this.#logger?.warn({ address }, 'XMPP login failed'),
+      mayLogIn: () => this.#failedLogins.admits(address),
+      loginFailed: () => {
+        this.#failedLogins.note(address)
+        this.#logger?.warn({ address }, 'XMPP login failed')
+      },
     })
     this.#connections.add(connection)
     return true

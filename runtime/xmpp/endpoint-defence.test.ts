@@ -276,8 +276,8 @@ describe.each(TRANSPORTS)('over %s', transport => {
     expect(await raw.closed).toMatch(streamError('policy-violation'))
   })
 
-  test('too many connections that do not log in are not taken, of one address or of all', async () => {
-    for (const limits of [{ loggingIn: 2 }, { loggingInPerAddress: 2 }]) {
+  test('too many connections that do not log in are not taken, of one network or of all', async () => {
+    for (const limits of [{ loggingIn: 2 }, { loggingInPerNetwork: 2 }]) {
       const few = await bench.endpoint({ limits })
       await bench.online(few, transport)
       const idle = [await bench.raw(few, transport), await bench.raw(few, transport)]
@@ -293,6 +293,60 @@ describe.each(TRANSPORTS)('over %s', transport => {
     }
   })
 })
+
+describe.each(TRANSPORTS)('who tries passwords over %s', transport => {
+  test('is not listened to after too many that were wrong, however many connections it makes', async () => {
+    const limits = { failedLoginsAtOnce: 4, failedLoginsPerSecond: 0, loginAttempts: 3 }
+    const strict = await bench.endpoint({ limits })
+    const [before, jid] = await bench.online(strict, transport)
+    const tried: string[] = []
+    for (let connection = 0; connection < 3; connection += 1) {
+      const raw = await bench.raw(strict, transport)
+      raw.write(header(transport))
+      await raw.until(/features>/)
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        const answer = exchange(
+          raw,
+          response('c=biws,r=x,p=AAAA'),
+          /(<not-authorized|<malformed-request|<policy-violation)/,
+        )
+        tried.push(await answer.catch(() => 'closed'))
+      }
+    }
+    expect(tried).toEqual([
+      ...Array.from({ length: 4 }, () => '<malformed-request'),
+      '<policy-violation',
+      'closed',
+      '<policy-violation',
+      'closed',
+      'closed',
+    ])
+    const right = await bench.raw(strict, transport)
+    right.write(header(transport))
+    await right.until(/features>/)
+    right.write(auth(new ScramClient('sha256', 'printer-2', new SaltedPassword(PASSWORD)).first()))
+    expect(await right.closed).toMatch(streamError('policy-violation'))
+    strict.onRequest(async () => payload('still-here'))
+    expect((await before.request(payload('a'), soon))?.name).toBe('still-here')
+    expect(strict.onlineResources()).toContain(jid)
+  })
+})
+
+test.each(TRANSPORTS)(
+  'a network has so many connections over %s, before TLS too',
+  async transport => {
+    const few = await bench.endpoint({ limits: { connectionsPerNetwork: 2 } })
+    await bench.online(few, transport)
+    const port = transport === 'wss' ? few.webSocketPort : few.directTlsPort
+    const second = connectTcp({ host: '127.0.0.1', port })
+    await once(second, 'connect')
+    const third = connectTcp({ host: '127.0.0.1', port })
+    third.on('error', () => undefined).resume()
+    await once(third, 'close')
+    expect(second.readyState).toBe('open')
+    second.destroy()
+  },
+)
 
 test('connections that do nothing do not hold up the end', async () => {
   const stopped = await bench.endpoint()

@@ -8,12 +8,16 @@ export interface EndpointLimits extends XmlLimits {
   readonly loginTime: number
   /** Failed logins on one connection before it is closed. */
   readonly loginAttempts: number
-  /** Connections that are not logged in yet, of all addresses. */
+  /** Failed logins of one network, on average and in a burst; then none of it is looked at. */
+  readonly failedLoginsPerSecond: number
+  readonly failedLoginsAtOnce: number
+  /** Connections that are not logged in yet, of all networks. */
   readonly loggingIn: number
-  /** Connections that are not logged in yet, of one address. */
-  readonly loggingInPerAddress: number
-  /** Connections of each listener. */
+  /** Connections that are not logged in yet, of one network. */
+  readonly loggingInPerNetwork: number
+  /** Connections of each listener, and of one network at it. */
   readonly connections: number
+  readonly connectionsPerNetwork: number
   /** Resources bound by one account. */
   readonly resources: number
   /** Stanzas of one device, on average. */
@@ -31,9 +35,12 @@ export const ENDPOINT_LIMITS: EndpointLimits = {
   loginBytes: 8192,
   loginTime: 10_000,
   loginAttempts: 3,
+  failedLoginsPerSecond: 2,
+  failedLoginsAtOnce: 120,
   loggingIn: 1024,
-  loggingInPerAddress: 128,
+  loggingInPerNetwork: 128,
   connections: 20_000,
+  connectionsPerNetwork: 4000,
   resources: 4,
   stanzasPerSecond: 100,
   stanzasAtOnce: 1000,

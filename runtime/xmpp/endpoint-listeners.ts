@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
 import { WebSocketServer } from 'ws'
+import { boundConnections } from '../connection-bound.ts'
 import type { EndpointLimits } from './endpoint-limits.ts'
 import { CLIENT } from './namespaces.ts'
 import { TcpStream } from './tcp-stream.ts'
@@ -49,7 +50,7 @@ export function listenForTls(
     const stream = new TcpStream(socket, CLIENT, loginLimits(limits), limits.outgoingBytes)
     if (!take(stream)) stream.destroy()
   })
-  server.maxConnections = limits.connections
+  bound(server, limits)
   return listening(server, address)
 }
 
@@ -72,7 +73,7 @@ export function listenForWebSockets(
   const server = createHttpsServer(tlsOptions(tls, limits), (_request, response) => {
     response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end()
   })
-  server.maxConnections = limits.connections
+  bound(server, limits)
   server.on('secureConnection', socket => {
     deadlines.set(socket, deadline(socket, limits.loginTime))
   })
@@ -111,6 +112,11 @@ function isForXmpp(request: IncomingMessage): boolean {
   const protocols = request.headers['sec-websocket-protocol'] ?? ''
   const path = request.url?.split('?')[0]
   return path === WEBSOCKET_PATH && protocols.split(',').some(name => name.trim() === 'xmpp')
+}
+
+function bound(server: TlsServer | HttpsServer, limits: EndpointLimits): void {
+  server.maxConnections = limits.connections
+  boundConnections(server, limits.connectionsPerNetwork)
 }
 
 async function listening(
