@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as properties } from '@fast-check/vitest'
@@ -37,6 +37,21 @@ describe('openDatabase', () => {
       database.selectFrom('log').select(['id', 'text']).execute(),
     )
     expect(rows).toEqual([{ id: 'one', text: 'first' }])
+  })
+
+  test('makes files that other users of the computer cannot read', async () => {
+    const own = await mkdtemp(join(directory, 'own-'))
+    const usual = process.umask(0o022)
+    try {
+      await withDatabase(join(own, 'a.sqlite'), async database => {
+        await database.insertInto('log').values(row('one')).execute()
+        const names = await readdir(own)
+        expect(names).toContain('a.sqlite-wal')
+        for (const name of names) expect((await stat(join(own, name))).mode & 0o077).toBe(0)
+      })
+    } finally {
+      process.umask(usual)
+    }
   })
 
   test('writes ahead, in full, with foreign keys', async () => {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
 
@@ -13,10 +14,12 @@ function storable(value: unknown): SQLInputValue {
  * A SQLite file as Kysely's SQLite dialect wants it, over Node's own SQLite.
  *
  * Every commit is on the disk before it is acknowledged (`synchronous=FULL` with a write-ahead log),
- * foreign keys are checked, and a file that another process has locked is waited for.
+ * foreign keys are checked, and a file that another process has locked is waited for. A file that is made here can be
+ * read by its owner alone, and so can the files that SQLite puts beside it.
  * @param file path of the file, or `:memory:`
  */
 export function openNodeSqlite(file: string): SqliteDatabase {
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
   const database = new DatabaseSync(file, {
     enableForeignKeyConstraints: true,
     enableDoubleQuotedStringLiterals: false,
