@@ -63,6 +63,8 @@ test('credentials that are in use or were used admit nobody else', async () => {
   expect(await refusalOf(url, ['mrsp.v1', auth])).toEqual(seen)
   expect(await refusalOf(url, ['mrsp.v1', auth, `mrsp.resume.${other}`])).toEqual(seen)
   expect(await refusalOf(url, ['mrsp.v1', auth, `mrsp.resume.${keys.terminal}`])).toEqual(seen)
+  const forged = `mrsp.auth.${sessionId}.mrsp_${other}`
+  expect(await refusalOf(url, ['mrsp.v1', forged, `mrsp.resume.${keys.device}`])).toEqual(seen)
   terminal.send('terminate', { token, reason: 'terminal' })
   await terminal.expect('terminated')
   device.send('terminate', { token, reason: 'terminal' })
