@@ -11,6 +11,7 @@ import { problemAnswer } from '../../../runtime/http/problem.ts'
 import type { Client } from '../client/client.ts'
 import { codeOfFault } from '../client/code-of-fault.ts'
 import { ExchangeCarrier, type LocalProgram } from '../client/exchange-carrier.ts'
+import { isOfForeignPage } from './foreign-page.ts'
 import { misdirectedProblem, type Problem, problemOctets } from './problem-octets.ts'
 
 /** What a connection needs of the port that it came to. */
@@ -182,6 +183,12 @@ export class LocalConnection implements LocalProgram {
     this.#requests.pause()
     const carrier = this.#route(head)
     if (carrier === undefined) return
+    if (isOfForeignPage(head)) {
+      this.#head = head
+      const detail = 'asked by a page of another origin'
+      this.#answer(problemAnswer(new MrspError('not-permitted', { source: 'terminal', detail })))
+      return
+    }
     this.#state = 'exchanging'
     this.#head = head
     this.#requestEnded = false

@@ -117,6 +117,63 @@ describe('what could be read in two ways', () => {
   })
 })
 
+describe('pages of another origin', () => {
+  const foreign: readonly (readonly [method: string, fields: Record<string, string>])[] = [
+    ['POST', { Origin: 'https://evil.example' }],
+    ['POST', { Origin: 'null' }],
+    ['POST', { Origin: 'http://localhost:PORT' }],
+    ['GET', { Origin: 'http://job-log.HOST' }],
+    ['OPTIONS', { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'PUT' }],
+    ['GET', { Origin: 'https://evil.example', Connection: 'Upgrade', Upgrade: 'websocket' }],
+    ['GET', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'image' }],
+    ['GET', { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Dest': 'iframe' }],
+    ['POST', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'document' }],
+  ]
+  const own: readonly (readonly [method: string, fields: Record<string, string>])[] = [
+    ['GET', {}],
+    ['POST', { Origin: 'http://HOST' }],
+    ['POST', { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' }],
+    ['GET', { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Dest': 'document' }],
+    ['GET', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'document' }],
+  ]
+  const asked = async (
+    played: PlayedSession,
+    method: string,
+    fields: Record<string, string>,
+    before = '',
+  ): Promise<LocalSocket> => {
+    const lines = Object.entries({ Host: 'HOST', Connection: 'close', ...fields })
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
+      .replaceAll('HOST', played.host)
+      .replaceAll('PORT', String(played.localPort.port))
+    const local = await played.dial()
+    local.socket.write(`${before}${method} / HTTP/1.1\r\n${lines}\r\n`)
+    return local
+  }
+
+  test('reach no application, not even behind a request of its own page', async () => {
+    await using played = await playedSession({ behaviour: answersRoot })
+    for (const [method, fields] of foreign) {
+      const local = await asked(played, method, fields)
+      const { status, code } = problemOf(await local.wholeText())
+      expect([status, code], JSON.stringify(fields)).toEqual([403, 'not-permitted'])
+    }
+    expect(played.exchanges).toEqual([])
+    const behind = await asked(played, 'POST', { Origin: 'https://evil.example' }, get(played, '/'))
+    expect(await behind.wholeText()).toMatch(/ok.*HTTP\/1\.1 403 /s)
+    expect(played.exchanges).toHaveLength(1)
+  })
+
+  test('may link to it, and its own page may do everything', async () => {
+    await using played = await playedSession({ behaviour: answersRoot })
+    for (const [method, fields] of own) {
+      const local = await asked(played, method, fields)
+      expect(await local.wholeText(), JSON.stringify(fields)).toContain('200 OK')
+    }
+  })
+})
+
 describe('names', () => {
   test('a host that was not given out is misdirected, whatever it is like', async () => {
     await using played = await playedSession({ behaviour: answersRoot })
