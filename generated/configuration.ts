@@ -195,6 +195,11 @@ export interface RelayConfiguration {
   readonly sessionIdKey: string
   /** Issue one session ID for both sides ([0164]). Default: `false`. */
   readonly identicalSessionIds: boolean
+  /**
+   * End the terminal's side as soon as the device's side has ended, in place of waiting for management
+   * ([0175]). Default: `false`.
+   */
+  readonly detectsDeviceEnd: boolean
   /** Origins that a browser may connect from; other origins are refused. Default: `[]`. */
   readonly allowedOrigins: readonly string[]
   /** Seconds that a reservation waits for a side. Default: `60`. */
@@ -638,6 +643,14 @@ export const relaySettings: readonly SettingDescriptor[] = [
   {
     name: 'identicalSessionIds',
     description: 'Issue one session ID for both sides ([0164]).',
+    type: 'boolean',
+    required: false,
+    secret: false,
+    default: false,
+  },
+  {
+    name: 'detectsDeviceEnd',
+    description: 'End the terminal\'s side as soon as the device\'s side has ended, in place of waiting for management ([0175]).',
     type: 'boolean',
     required: false,
     secret: false,

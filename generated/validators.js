@@ -6659,7 +6659,7 @@ return errors === 0;
 }
 
 const isRelayConfigurationRule = validate253;
-const schema81 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
+const schema81 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
 
 function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6667,7 +6667,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.publicUrl === undefined) && (missing0 = "publicUrl"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.managementUrl === undefined) && (missing0 = "managementUrl"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.sessionIdKey === undefined) && (missing0 = "sessionIdKey"))) || ((data.identicalSessionIds === undefined) && (missing0 = "identicalSessionIds"))) || ((data.allowedOrigins === undefined) && (missing0 = "allowedOrigins"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))) || ((data.establishTimeout === undefined) && (missing0 = "establishTimeout"))) || ((data.idleTimeout === undefined) && (missing0 = "idleTimeout"))) || ((data.keepalive === undefined) && (missing0 = "keepalive"))) || ((data.resumeGrace === undefined) && (missing0 = "resumeGrace"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
+if(((((((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.publicUrl === undefined) && (missing0 = "publicUrl"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.managementUrl === undefined) && (missing0 = "managementUrl"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.sessionIdKey === undefined) && (missing0 = "sessionIdKey"))) || ((data.identicalSessionIds === undefined) && (missing0 = "identicalSessionIds"))) || ((data.detectsDeviceEnd === undefined) && (missing0 = "detectsDeviceEnd"))) || ((data.allowedOrigins === undefined) && (missing0 = "allowedOrigins"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))) || ((data.establishTimeout === undefined) && (missing0 = "establishTimeout"))) || ((data.idleTimeout === undefined) && (missing0 = "idleTimeout"))) || ((data.keepalive === undefined) && (missing0 = "keepalive"))) || ((data.resumeGrace === undefined) && (missing0 = "resumeGrace"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
 validate253.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -6879,24 +6879,36 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.allowedOrigins !== undefined){
-let data11 = data.allowedOrigins;
+if(data.detectsDeviceEnd !== undefined){
 const _errs24 = errors;
-if(errors === _errs24){
-if(Array.isArray(data11)){
-if(data11.length > 64){
+if(typeof data.detectsDeviceEnd !== "boolean"){
+validate253.errors = [{instancePath:instancePath+"/detectsDeviceEnd",schemaPath:"#/properties/detectsDeviceEnd/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs24 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.allowedOrigins !== undefined){
+let data12 = data.allowedOrigins;
+const _errs26 = errors;
+if(errors === _errs26){
+if(Array.isArray(data12)){
+if(data12.length > 64){
 validate253.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#/properties/allowedOrigins/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 var valid1 = true;
-const len0 = data11.length;
+const len0 = data12.length;
 for(let i0=0; i0<len0; i0++){
-let data12 = data11[i0];
-const _errs26 = errors;
-if(errors === _errs26){
-if(typeof data12 === "string"){
-if(func0(data12) > 256){
+let data13 = data12[i0];
+const _errs28 = errors;
+if(errors === _errs28){
+if(typeof data13 === "string"){
+if(func0(data13) > 256){
 validate253.errors = [{instancePath:instancePath+"/allowedOrigins/" + i0,schemaPath:"#/properties/allowedOrigins/items/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
@@ -6906,7 +6918,7 @@ validate253.errors = [{instancePath:instancePath+"/allowedOrigins/" + i0,schemaP
 return false;
 }
 }
-var valid1 = _errs26 === errors;
+var valid1 = _errs28 === errors;
 if(!valid1){
 break;
 }
@@ -6918,55 +6930,28 @@ validate253.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#
 return false;
 }
 }
-var valid0 = _errs24 === errors;
+var valid0 = _errs26 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.connectTimeout !== undefined){
-let data13 = data.connectTimeout;
-const _errs28 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs28){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 3600 || isNaN(data13)){
-validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data13 < 1 || isNaN(data13)){
-validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs28 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.establishTimeout !== undefined){
-let data14 = data.establishTimeout;
+let data14 = data.connectTimeout;
 const _errs30 = errors;
 if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs30){
 if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 600 || isNaN(data14)){
-validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
+if(data14 > 3600 || isNaN(data14)){
+validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
 if(data14 < 1 || isNaN(data14)){
-validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6978,22 +6963,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.idleTimeout !== undefined){
-let data15 = data.idleTimeout;
+if(data.establishTimeout !== undefined){
+let data15 = data.establishTimeout;
 const _errs32 = errors;
 if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs32){
 if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 86400 || isNaN(data15)){
-validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data15 > 600 || isNaN(data15)){
+validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
 return false;
 }
 else {
 if(data15 < 1 || isNaN(data15)){
-validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -7005,22 +6990,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.keepalive !== undefined){
-let data16 = data.keepalive;
+if(data.idleTimeout !== undefined){
+let data16 = data.idleTimeout;
 const _errs34 = errors;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs34){
 if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 3600 || isNaN(data16)){
-validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+if(data16 > 86400 || isNaN(data16)){
+validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
 return false;
 }
 else {
 if(data16 < 1 || isNaN(data16)){
-validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -7032,22 +7017,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.resumeGrace !== undefined){
-let data17 = data.resumeGrace;
+if(data.keepalive !== undefined){
+let data17 = data.keepalive;
 const _errs36 = errors;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs36){
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 > 3600 || isNaN(data17)){
-validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
-if(data17 < 0 || isNaN(data17)){
-validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data17 < 1 || isNaN(data17)){
+validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -7059,22 +7044,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.terminateTimeout !== undefined){
-let data18 = data.terminateTimeout;
+if(data.resumeGrace !== undefined){
+let data18 = data.resumeGrace;
 const _errs38 = errors;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs38){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 > 3600 || isNaN(data18)){
-validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
-if(data18 < 1 || isNaN(data18)){
-validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+if(data18 < 0 || isNaN(data18)){
+validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -7086,16 +7071,26 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.logLevel !== undefined){
-let data19 = data.logLevel;
+if(data.terminateTimeout !== undefined){
+let data19 = data.terminateTimeout;
 const _errs40 = errors;
-if(typeof data19 !== "string"){
-validate253.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(!(((((((data19 === "trace") || (data19 === "debug")) || (data19 === "info")) || (data19 === "warn")) || (data19 === "error")) || (data19 === "fatal")) || (data19 === "silent"))){
-validate253.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema81.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs40){
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 3600 || isNaN(data19)){
+validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
+}
+else {
+if(data19 < 1 || isNaN(data19)){
+validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs40 === errors;
 }
@@ -7103,16 +7098,34 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.caFile !== undefined){
+if(data.logLevel !== undefined){
+let data20 = data.logLevel;
 const _errs42 = errors;
-if(typeof data.caFile !== "string"){
-validate253.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data20 !== "string"){
+validate253.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data20 === "trace") || (data20 === "debug")) || (data20 === "info")) || (data20 === "warn")) || (data20 === "error")) || (data20 === "fatal")) || (data20 === "silent"))){
+validate253.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema81.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs42 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.caFile !== undefined){
+const _errs44 = errors;
+if(typeof data.caFile !== "string"){
+validate253.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs44 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }

@@ -60,6 +60,7 @@ export class CloudHub {
     this.#termination = new Termination({
       ...parts,
       terminateTimeout: configuration.terminateTimeout * 1000,
+      detectsDeviceEnd: configuration.detectsDeviceEnd,
       begun: session => this.#begin(session),
       over: session => this.#sessions.forget(session),
     })

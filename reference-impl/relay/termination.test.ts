@@ -240,6 +240,20 @@ test('an authenticated connection whose session ends in the meantime is told so'
   expect(await device.closed).toBe(4410)
 })
 
+test('a relay that detects the end of the device side ends the terminal side by itself', async () => {
+  await using relay = await RelayUnderTest.start({ detectsDeviceEnd: true })
+  const paired = await relay.pair()
+  const { device, terminal, reserved } = paired
+  terminate(paired, device, 'device')
+  const told = await Promise.all([device.expect('terminated'), terminal.expect('terminated')])
+  expect(told.map(({ headers }) => headers.reason)).toEqual(['device', 'device'])
+  expect(relay.management.logsOf(reserved.session).slice(2)).toEqual([
+    'device ended device',
+    'terminal ended device',
+  ])
+  expect(relay.steps).toEqual(expect.arrayContaining(['S332', 'S333', 'S336', 'S337']))
+})
+
 describe('when terminateTimeout is over', () => {
   test('the side that did not end is ended by force', async () => {
     await using relay = await RelayUnderTest.start({ terminateTimeout: 1 })

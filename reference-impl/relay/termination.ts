@@ -19,6 +19,8 @@ export interface TerminationOptions {
   readonly outbox: Outbox
   /** Milliseconds that a valid termination may take. */
   readonly terminateTimeout: number
+  /** Whether the terminal's side ends with the device's ([0175]). */
+  readonly detectsDeviceEnd: boolean
   readonly limits: Pick<RelayLimits, 'managementPatience'>
   readonly observe: StepObserver
   readonly log: Logger
@@ -137,7 +139,7 @@ export class Termination {
     return side.ended
   }
 
-  /** Stores the ended log of a side, and of the other one where it has no connection (10.25). */
+  /** Stores the ended log of a side, and that of the other where it has no connection (10.25) or is to follow (10.26). */
   async #storeEnd(side: SessionSide, reason: EndReason): Promise<void> {
     const { session, peer } = side
     side.stopGrace?.()
@@ -159,7 +161,9 @@ export class Termination {
     this.#options.log.info({ session: session.name, side: side.name, reason }, 'a side has ended')
     this.#observe(steps.stored, `the log that the ${side.name}'s side has ended is stored`, side)
     void this.#tell(side, reason, steps, stored)
-    if (peer.connection === undefined && peer.ended === undefined) await this.#end(peer, reason)
+    const isDetected = this.#options.detectsDeviceEnd && side.name === 'device'
+    const follows = isDetected || peer.connection === undefined
+    if (follows && peer.ended === undefined) await this.#end(peer, reason)
   }
 
   async #tell(

@@ -206,6 +206,7 @@ export async function prepare(settings: Partial<RelayConfiguration>): Promise<{
     managementKey,
     sessionIdKey,
     identicalSessionIds: false,
+    detectsDeviceEnd: false,
     allowedOrigins: [],
     connectTimeout: 60,
     establishTimeout: 5,
