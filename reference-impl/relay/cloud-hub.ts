@@ -154,7 +154,9 @@ export class CloudHub {
     try {
       await this.#establishment.establish(side, credentials)
     } catch (error) {
-      if (side.state === 'started' && side.connection === undefined) this.#hold(side)
+      const isStranger = MrspError.from(error, 'relay').code === 'unauthenticated'
+      const isLost = side.state === 'started' && side.connection === undefined
+      if (isLost && !isStranger) this.#hold(side)
       throw error
     }
     if (side.name === 'terminal') {

@@ -168,6 +168,25 @@ test('a side that does not come back in time ends the session', async () => {
   ])
 })
 
+test('who tries to come back without the key does not lengthen the grace', async () => {
+  await using relay = await RelayUnderTest.start({ resumeGrace: 1 })
+  const { reserved, device, terminal } = await relay.pair()
+  device.drop()
+  await terminal.expect('peer-lost')
+  const began = performance.now()
+  let isOver = false
+  const over = terminal.expect('terminated').then(({ headers }) => {
+    isOver = true
+    return headers.reason
+  })
+  while (!isOver && performance.now() - began < 5000) {
+    const wrong = await relay.open({ ...reserved.ticket('device'), resumeKey: 'x'.repeat(43) })
+    expect((await wrong.expect('error')).headers.code).toBe('unauthenticated')
+  }
+  expect(isOver).toBe(true)
+  expect(await over).toBe('connection-lost')
+})
+
 test('without grace a loss ends the session at once', async () => {
   await using relay = await RelayUnderTest.start({ resumeGrace: 0 })
   const { reserved, device, terminal } = await relay.pair()
