@@ -6,13 +6,13 @@ import type {
   RemoteSession,
 } from '../../../generated/management-api.ts'
 import { sessionFinalStates } from '../../../generated/session.ts'
+import { liesUnder } from '../../../runtime/address-list.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { StepObserver } from '../../../runtime/observer.ts'
 import type { OpenFrameSocket, SessionEnd } from '../../../runtime/session-connection/index.ts'
 import { Client } from '../client/client.ts'
 import { type LocalSession, localSession } from './local-session.ts'
 import { askPatiently, held, Pace } from './patient-requests.ts'
-import { liesUnderOne } from './relay-address.ts'
 
 /** What the control of sessions works with. */
 export interface ControlParts {
@@ -181,7 +181,7 @@ export class ControlledSession {
     const { allowedRelays, openSocket, product, observe, log, changed } = this.#parts
     const { session } = this
     if (this.#client !== undefined || this.#isEnding) return
-    if (allowedRelays.length > 0 && !liesUnderOne(information.url, allowedRelays)) {
+    if (allowedRelays.length > 0 && !liesUnder(information.url, allowedRelays)) {
       log.warn({ session }, 'the relay that management names is not in the list of relays')
       this.#failure = 'source-refused'
       this.#withdraw()
