@@ -36,7 +36,8 @@ const approvedFor = 10 * 60 * 1000
 export class Approvals {
   readonly #parts: ApprovalsParts
   readonly #taken: RememberedRequests = new RememberedRequests()
-  readonly #approved: Map<string, ApprovedSession & { readonly until: number }> = new Map()
+  readonly #approved: Map<string, { readonly approved: ApprovedSession; readonly until: number }> =
+    new Map()
 
   constructor(parts: ApprovalsParts) {
     this.#parts = parts
@@ -77,7 +78,7 @@ export class Approvals {
     for (const [each, { until }] of this.#approved) {
       if (until < performance.now()) this.#approved.delete(each)
     }
-    return this.#approved.get(session)
+    return this.#approved.get(session)?.approved
   }
 
   /** The end of a session was asked for: nothing is approved for it any more, and nobody is asked (4.30). */
@@ -99,8 +100,8 @@ export class Approvals {
     const { outcomes, background } = this.#parts
     const { request, session, application, userName, organization } = question
     if (answer === 'yes') {
-      const until = performance.now() + approvedFor
-      this.#approved.set(session, { session, application, userName, organization, until })
+      const approved = { session, application, userName, organization }
+      this.#approved.set(session, { approved, until: performance.now() + approvedFor })
     }
     background.begin('storing the answer of an approval', () =>
       outcomes.conclude('approval', { request, session, answer, reason }),
