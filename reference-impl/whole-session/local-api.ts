@@ -44,6 +44,8 @@ export async function relay(exchange: RelayedRequest): Promise<IncomingMessage> 
   const outgoing = request({
     host: '127.0.0.1',
     port,
+    // A connection belongs to one origin, as in a browser.
+    agent: false,
     method,
     path,
     headers: {

@@ -34,7 +34,7 @@ export function jsonLinesFor(write: (line: string) => void): Printout {
 }
 
 /** Milliseconds within which the lines of all four processes have arrived. */
-const arrival = 100
+export const arrival = 100
 
 /** The same printout with the steps of all parties in the order in which they happened; they arrive on four pipes. */
 export function inOrder(print: Printout): Printout {

@@ -6,7 +6,7 @@ import type { WholeSystem } from '../whole-system/whole-system.ts'
 import type { FirmwareServer } from './firmware-server.ts'
 import { ask, type LocalAnswer, member, relay, text } from './local-api.ts'
 import type { ObservedSteps } from './observed-steps.ts'
-import type { Printout } from './printout.ts'
+import { arrival, type Printout } from './printout.ts'
 
 /** What the unattended session works with. */
 export interface Surroundings {
@@ -38,7 +38,7 @@ export async function wholeSession(surroundings: Surroundings): Promise<void> {
 
 async function logIn({ system, print }: Surroundings): Promise<void> {
   const { userId, password } = accounts[0] ?? { userId: '', password: '' }
-  print.act('A wrong password')
+  await begin(print, 'A wrong password')
   const wrong = await ask(system.ports.terminal, 'POST', '/api/login', {
     userId,
     password: 'not the password',
@@ -46,7 +46,7 @@ async function logIn({ system, print }: Surroundings): Promise<void> {
   expectAnswer(wrong, 401)
   print.outcome(`${wrong.status} ${text(wrong.body, 'code')}`)
 
-  print.act('The right one')
+  await begin(print, 'The right one')
   const right = await ask(system.ports.terminal, 'POST', '/api/login', { userId, password })
   expectAnswer(right, 200)
   print.outcome(
@@ -57,11 +57,11 @@ async function logIn({ system, print }: Surroundings): Promise<void> {
 async function maintain({ system, print, firmware }: Surroundings): Promise<void> {
   const { terminal } = system.ports
   const { source, size, sha256 } = firmware
-  print.act('Maintenance: confirm the counters')
+  await begin(print, 'Maintenance: confirm the counters')
   const counters = await maintenance(terminal, { deviceId, operation: 'confirm-counters' }, 'done')
   print.outcome(`counters ${JSON.stringify(member(counters, 'counters'))}`)
 
-  print.act('Maintenance: firmware whose hash is not the announced one')
+  await begin(print, 'Maintenance: firmware whose hash is not the announced one')
   const wrongHash = createHash('sha256').update('another file').digest('hex')
   const wrong = { version: '9.9.9', source, size, sha256: wrongHash }
   const refused = await maintenance(
@@ -72,7 +72,7 @@ async function maintain({ system, print, firmware }: Surroundings): Promise<void
   expectEqual('code', text(refused, 'code'), 'firmware-hash-mismatch')
   print.outcome(`refused: ${text(refused, 'code')}`)
 
-  print.act('Maintenance: install firmware')
+  await begin(print, 'Maintenance: install firmware')
   const right = { version: '2.1.0', source, size, sha256 }
   const installed = await maintenance(
     terminal,
@@ -99,7 +99,7 @@ async function maintenance(
 }
 
 async function refuse({ system, print }: Surroundings): Promise<void> {
-  print.act('A request that the person at the printer refuses')
+  await begin(print, 'A request that the person at the printer refuses')
   const session = await start(system)
   await answerApproval(system, session, 'no')
   const over = await localSession(system, session, body => text(body, 'state') === 'refused')
@@ -108,7 +108,7 @@ async function refuse({ system, print }: Surroundings): Promise<void> {
 }
 
 async function approve({ system, print }: Surroundings): Promise<string> {
-  print.act('A request that the person approves')
+  await begin(print, 'A request that the person approves')
   const session = await start(system)
   await answerApproval(system, session, 'yes')
   const paired = await localSession(system, session, body => member(body, 'paired') === true)
@@ -117,7 +117,7 @@ async function approve({ system, print }: Surroundings): Promise<string> {
 }
 
 async function startAgain({ system, print }: Surroundings, session: string): Promise<void> {
-  print.act('A second start while the first session lives')
+  await begin(print, 'A second start while the first session lives')
   const second = await ask(system.ports.terminal, 'POST', '/api/sessions', {
     deviceId,
     applicationId: application,
@@ -130,7 +130,7 @@ async function startAgain({ system, print }: Surroundings, session: string): Pro
 }
 
 async function useApplication({ system, print }: Surroundings, session: string): Promise<void> {
-  print.act('Five exchanges at once')
+  await begin(print, 'Five exchanges at once')
   const paths = ['/', '/api/status', '/api/counters', '/api/toner', '/api/address-book']
   const answers = await Promise.all(
     paths.map(async path => {
@@ -147,7 +147,7 @@ async function useApplication({ system, print }: Surroundings, session: string):
 
 async function carryLargeBodies({ system, print }: Surroundings, session: string): Promise<void> {
   const { terminal: port } = system.ports
-  print.act('20 MB up')
+  await begin(print, '20 MB up')
   const file = randomBytes(twentyMegabytes)
   const sent = createHash('sha256').update(file).digest('hex')
   const upload = await relay({
@@ -164,7 +164,7 @@ async function carryLargeBodies({ system, print }: Surroundings, session: string
     `${file.length} octets sent, the device stored SHA-256 ${sent.slice(0, 16)}…, the same`,
   )
 
-  print.act('20 MB down')
+  await begin(print, '20 MB down')
   const path = `/api/files/${text(stored, 'id')}`
   const { octets, sha256 } = await digest(await relay({ port, application, session, path }))
   expectEqual('SHA-256 that came back', sha256, sent)
@@ -172,9 +172,9 @@ async function carryLargeBodies({ system, print }: Surroundings, session: string
 }
 
 async function terminate({ system, steps, print }: Surroundings, session: string): Promise<void> {
-  print.act('The technician terminates the session')
+  await begin(print, 'The technician terminates the session')
   expectAnswer(await ask(system.ports.terminal, 'POST', `/api/sessions/${session}/terminate`), 200)
-  await Promise.all([steps.waitFor('S269', session), steps.waitFor('S297', session)])
+  await Promise.all(['S269', 'S273', 'S297', 'S299'].map(step => steps.waitFor(step, session)))
   const over = await localSession(system, session, body => text(body, 'state') === 'terminated')
   print.outcome(`both end logs are managed; session ${session} is ${text(over, 'state')}`)
 }
@@ -227,6 +227,12 @@ async function poll(path: string, port: number, is: (body: unknown) => boolean):
     if (Date.now() > deadline) throw new Error(`${path} stayed ${JSON.stringify(body)}`)
     await pause(50)
   }
+}
+
+/** Begins an act once what the parties told of the one before has arrived. */
+async function begin(print: Printout, title: string): Promise<void> {
+  await pause(arrival)
+  print.act(title)
 }
 
 function pause(milliseconds: number): Promise<void> {

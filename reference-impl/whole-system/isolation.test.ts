@@ -117,7 +117,9 @@ test.prop(
       const stored: unknown = JSON.parse(
         (await exchange(device, '/api/files', marked)).toString('utf8'),
       )
-      expect(text(stored, 'sha256')).toBe(createHash('sha256').update(marked).digest('hex'))
+      expect(text(stored, 'sha256'), JSON.stringify(stored)).toBe(
+        createHash('sha256').update(marked).digest('hex'),
+      )
       const [back, status] = await Promise.all([
         exchange(device, `/api/files/${text(stored, 'id')}`),
         exchange(device, '/api/status'),
@@ -126,7 +128,10 @@ test.prop(
       expect(text(JSON.parse(status.toString('utf8')), 'deviceId')).toBe(device)
       const other = devices.find(name => name !== device) ?? ''
       const elsewhere = await exchange(other, `/api/files/${text(stored, 'id')}`)
-      expect(text(JSON.parse(elsewhere.toString('utf8')), 'error')).not.toBe('')
+      expect(
+        text(JSON.parse(elsewhere.toString('utf8')), 'error'),
+        elsewhere.toString('utf8'),
+      ).not.toBe('')
     }),
   )
 })
