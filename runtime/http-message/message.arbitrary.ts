@@ -21,7 +21,7 @@ export interface SampleRequest extends SampleMessage {
   readonly host: string
 }
 
-export interface SampleResponse extends SampleMessage {
+interface SampleResponse extends SampleMessage {
   readonly status: number
 }
 

@@ -219,7 +219,7 @@ function noteConnection(bytes: Uint8Array, from: number, to: number, into: Field
 }
 
 /** Whether a field name is one that an intermediary must neither lose nor find out late. */
-export function delimitsOrRoutes(bytes: Uint8Array, name: number, nameEnd: number): boolean {
+function delimitsOrRoutes(bytes: Uint8Array, name: number, nameEnd: number): boolean {
   return (
     spells(names.host, bytes, name, nameEnd) ||
     spells(names.contentLength, bytes, name, nameEnd) ||

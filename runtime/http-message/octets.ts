@@ -5,7 +5,6 @@ export const LF = 0x0a
 export const CR = 0x0d
 export const SP = 0x20
 export const DIGIT_0 = 0x30
-export const DIGIT_9 = 0x39
 export const COLON = 0x3a
 export const SLASH = 0x2f
 export const ASTERISK = 0x2a

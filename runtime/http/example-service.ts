@@ -41,7 +41,7 @@ export interface GetInput {
   readonly since?: number
   readonly brief?: boolean
 }
-export type GetOutput =
+type GetOutput =
   | { readonly status: 200; readonly body: Item }
   | { readonly status: 202; readonly body: Item }
 

@@ -124,5 +124,5 @@ function exchange(
 function failureKind(problem: unknown): TransportFailureKind {
   const { type, code } = { type: '', code: '', ...(problem instanceof Error && problem) }
   if (type === 'entity.too.large') return 'too-large'
-  return String(code).startsWith('HPE_') ? 'malformed' : 'unreachable'
+  return code.startsWith('HPE_') ? 'malformed' : 'unreachable'
 }

@@ -5,7 +5,7 @@ import { parseStrictJson } from './strict-json.ts'
 import type { UniversalAnswer } from './universal.ts'
 
 /** Media type of an error (RFC 9457). */
-export const PROBLEM = 'application/problem+json'
+const PROBLEM = 'application/problem+json'
 
 const DETAIL_LIMIT = 1024
 const PARTIES: readonly Party[] = ['device', 'terminal', 'management', 'relay']

@@ -1,5 +1,5 @@
 /** Thrown for octets that are not I-JSON (RFC 7493). Its message never holds any of them. */
-export class NotJson extends Error {
+class NotJson extends Error {
   override readonly name = 'NotJson'
 }
 

@@ -73,7 +73,7 @@ function writeElement(element: Element, around: ReadonlySet<string>): string {
   xml += '>'
   for (const child of element.children) {
     if (child === null || child === undefined) continue
-    xml += typeof child === 'object' ? writeElement(child, prefixes) : escapeText(String(child))
+    xml += typeof child === 'object' ? writeElement(child, prefixes) : escapeText(child)
   }
   return `${xml}</${element.name}>`
 }

@@ -17,7 +17,7 @@ export type AddressEntry = Pick<Address, 'name' | 'email'>
 export type Change = Address | 'missing' | 'changed-meanwhile'
 
 /** Entries that the book takes at most. */
-export const addressBookLimit = 2000
+const addressBookLimit = 2000
 
 /** The stored address book of the device. */
 export class AddressBook {

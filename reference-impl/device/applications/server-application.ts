@@ -14,4 +14,4 @@ export interface RunningApplication extends ServerApplication {
 }
 
 /** State of a request within an application: none. */
-export type ApplicationState = Record<never, never>
+export type ApplicationState = object

@@ -231,7 +231,7 @@ describe('programs that go away', () => {
       behaviour: seen => {
         if (!seen.ended || seen.reset !== undefined || seen.exchange.number === 1) return
         const isBegun = seen.exchange.number === 2
-        const octets = isBegun ? 'HTTP/1.1 200 O' : `${small.slice(0, -2)}`
+        const octets = isBegun ? 'HTTP/1.1 200 O' : small.slice(0, -2)
         seen.exchange.write(Buffer.from(octets))
       },
     })

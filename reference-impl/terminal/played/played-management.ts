@@ -24,7 +24,7 @@ import type { GeneratedCertificate } from '../../../runtime/tls.ts'
 
 type Handlers = Partial<LoginHandlers & RemoteMaintenanceHandlers & SessionManagementHandlers>
 
-export const device: Device = {
+const device: Device = {
   deviceId: 'printer-7',
   online: true,
   model: 'KX-4500',

@@ -15,8 +15,8 @@ import { Client } from '../client/client.ts'
 import { findByHost, localName } from '../local-port/local-names.ts'
 import { type LocalPort, openLocalPort } from '../local-port/local-port.ts'
 
-export const session = '019a3c5e-7f00-7aaa-8bbb-0123456789ab'
-export const applicationId = 'web-server'
+const session = '019a3c5e-7f00-7aaa-8bbb-0123456789ab'
+const applicationId = 'web-server'
 
 /** An exchange as the played device sees it. */
 export interface DeviceExchange {
