@@ -75,6 +75,11 @@ export class LocalConnection implements LocalProgram {
     socket.on('error', ignore)
   }
 
+  /** Answers whatever comes with a problem, and reads none of it. */
+  refuse(problem: Problem): void {
+    this.#answer(problem)
+  }
+
   /** A second has passed. */
   tick(): void {
     if (++this.#quietSeconds > this.#patience) this.#socket.destroy()

@@ -1,4 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { MrspError } from '../../../runtime/errors.ts'
+import { problemAnswer } from '../../../runtime/http/problem.ts'
+import { isOfAnotherUser } from './connection-owner.ts'
 import { type Door, LocalConnection } from './local-connection.ts'
 
 /** Connections of local programs at once, those to the control interface included. */
@@ -13,7 +16,7 @@ export interface LocalPortOptions extends Door {
   readonly port: number
 }
 
-/** The terminal's port on the loopback addresses of its computer (13.10). */
+/** The terminal's port on the loopback addresses of its computer, for the programs of its user (13.10). */
 export interface LocalPort {
   readonly port: number
   /** Takes no more connections and closes those that there are. */
@@ -33,6 +36,14 @@ export async function openLocalPort(options: LocalPortOptions): Promise<LocalPor
       socket.destroy()
       return
     }
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.on('error', () => {})
+    void isOfAnotherUser(socket).then(isForeign => {
+      if (!socket.destroyed) begin(socket, isForeign)
+    })
+  }
+  const begin = (socket: Socket, isForeign: boolean): void => {
     const connection = new LocalConnection(socket, {
       find: host => options.find(host),
       control: () => {
@@ -40,12 +51,9 @@ export async function openLocalPort(options: LocalPortOptions): Promise<LocalPor
         options.control(socket)
       },
     })
-    sockets.add(socket)
     connections.add(connection)
-    socket.once('close', () => {
-      sockets.delete(socket)
-      connections.delete(connection)
-    })
+    socket.once('close', () => connections.delete(connection))
+    if (isForeign) connection.refuse(anotherUser)
   }
   const servers = await listenOnLoopback(options.port, accept)
   const ticks = setInterval(() => {
@@ -61,6 +69,13 @@ export async function openLocalPort(options: LocalPortOptions): Promise<LocalPor
     },
   }
 }
+
+const anotherUser = problemAnswer(
+  new MrspError('not-permitted', {
+    source: 'terminal',
+    detail: 'this port is that of another user of the computer',
+  }),
+)
 
 async function listenOnLoopback(
   port: number,

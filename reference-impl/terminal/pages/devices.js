@@ -3,6 +3,8 @@ import { ask, button, byId, element, showList } from './elements.js'
 /** The last maintenance of each device. */
 const maintenance = new Map()
 let devices = []
+/** Devices with which a session is not over: another start would be refused. */
+let inSession = new Set()
 
 /** Fetches the devices and shows them. */
 export async function refreshDevices() {
@@ -10,6 +12,12 @@ export async function refreshDevices() {
   if (!response?.ok) return
   const answer = await response.json()
   devices = answer.devices
+  showDevices()
+}
+
+/** Says which devices are in a session. */
+export function noteSessions(deviceIds) {
+  inSession = new Set(deviceIds)
   showDevices()
 }
 
@@ -23,13 +31,14 @@ function showDevices() {
   byId('no-devices').hidden = devices.length > 0
   const items = devices.map(device => ({
     ...device,
+    isInSession: inSession.has(device.deviceId),
     maintenance: maintenance.get(device.deviceId),
   }))
   showList(byId('devices'), items, ({ deviceId }) => deviceId, draw)
 }
 
 function draw(device) {
-  const { deviceId, online, model, firmware, applications } = device
+  const { deviceId, online, isInSession, model, firmware, applications } = device
   const about = [model, firmware && `firmware ${firmware}`].filter(Boolean).join(', ')
   return element(
     'li',
@@ -39,10 +48,10 @@ function draw(device) {
       'p',
       { className: 'quiet' },
       element('span', { className: 'dot' }),
-      online ? 'online' : 'offline',
+      isInSession ? 'in session' : online ? 'online' : 'offline',
       about && ` · ${about}`,
     ),
-    online
+    online && !isInSession
       ? element(
           'div',
           { className: 'buttons' },
@@ -67,8 +76,8 @@ function drawMaintenance({ deviceId, maintenance: last }) {
       { className: 'buttons' },
       button('Read counters', '', () => instruct({ deviceId, operation: 'confirm-counters' })),
     ),
-    firmwareForm(deviceId),
     last ? drawResult(last) : null,
+    firmwareForm(deviceId),
   )
 }
 

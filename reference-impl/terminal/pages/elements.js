@@ -57,6 +57,18 @@ function keepPlace(old, made) {
   if (action) made.dataset.focus = action
 }
 
+/** What a person needs to know of a problem, where the error table speaks to programs. */
+const explanations = {
+  'login-refused': 'User ID or password is wrong.',
+  unauthenticated: 'You are no longer logged in.',
+  'too-many-requests': 'Too many attempts. Wait a minute.',
+  'device-offline': 'The printer is not connected to the service.',
+  'device-busy': 'The printer is busy with another request. Try again in a minute.',
+  conflict: 'There is a session with this printer already. End it first.',
+  'relay-draining': 'The relay is about to be updated. Try again in a few minutes.',
+  'management-unreachable': 'The service does not answer. Try again in a minute.',
+}
+
 /** Asks the terminal; shows a problem and answers undefined where it refuses. */
 export async function ask(method, path, body) {
   say('')
@@ -70,7 +82,8 @@ export async function ask(method, path, body) {
     })
     const answer = response.status === 204 ? {} : await response.json()
     if (response.ok) return answer
-    say(sentence(answer.detail ?? answer.title ?? `The terminal answered ${response.status}.`))
+    const told = answer.detail ?? answer.title ?? `The terminal answered ${response.status}.`
+    say(explanations[answer.code] ?? sentence(told))
   } catch {
     say('The terminal does not answer. Is it still running?')
   }

@@ -1,6 +1,7 @@
 import { ask, button, byId, element, showList } from './elements.js'
 
-const final = new Set(['terminated', 'refused', 'cancelled', 'failed'])
+/** States of a session that is over. */
+export const final = new Set(['terminated', 'refused', 'cancelled', 'failed'])
 const waiting = new Set(['requested', 'awaiting-approval'])
 
 const refusals = {

@@ -1,6 +1,6 @@
-import { applicationName, refreshDevices } from './devices.js'
+import { applicationName, noteSessions, refreshDevices } from './devices.js'
 import { ask, byId, say } from './elements.js'
-import { showSessions, tick } from './sessions.js'
+import { final, showSessions, tick } from './sessions.js'
 
 const devicesEvery = 5000
 let state = { login: null, sessions: [] }
@@ -14,6 +14,7 @@ function show() {
   byId('who').hidden = login === null
   if (login) byId('user').textContent = `${login.displayName}, ${login.organization}`
   showSessions(sessions, applicationName)
+  noteSessions(sessions.filter(each => !final.has(each.state)).map(each => each.deviceId))
 }
 
 byId('login-form').addEventListener('submit', async event => {
