@@ -32,7 +32,7 @@ export async function isOfAnotherUser(socket: Socket): Promise<boolean> {
 function ownerOf(table: string, local: string, remote: string): number | undefined {
   const start = table.indexOf(` ${local} ${remote} `)
   if (start < 0) return undefined
-  const [, , , , , , user, , inode] = table.slice(start, start + 300).split(/\s+/)
+  const [, , , , , , , user, , inode] = table.slice(start, start + 300).split(/\s+/)
   return inode === '0' ? undefined : Number(user)
 }
 
