@@ -5,7 +5,7 @@
 export interface FrameSocket {
   /** Octets that were sent and have not left this program. */
   readonly waiting: number
-  /** Gives room for a message; its octets may hold anything. */
+  /** Gives room for the message that is sent next; its octets may hold anything. */
   allocate(octets: number): Uint8Array
   /** Sends one binary message. The octets belong to the socket from here on. */
   send(message: Uint8Array): void

@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
 import type { FrameSocket, FrameSocketEvents, OpenFrameSocket } from './frame-socket.ts'
+import { MessageWriter } from './message-writer.ts'
 
 /** Settings of the WebSocket client: certificates (`ca`, `cert`, `key`), `createConnection`, `headers`. */
 export type NodeSocketOptions = Omit<
@@ -35,13 +35,14 @@ export function nodeSockets(options: NodeSocketOptions = {}): OpenFrameSocket {
 
 class NodeSocket implements FrameSocket {
   readonly #webSocket: WebSocket
-  #socket: Socket | undefined
+  #writer: MessageWriter | undefined
+  #isTogether = false
   #cause: Error | undefined
 
   constructor(webSocket: WebSocket, events: FrameSocketEvents) {
     this.#webSocket = webSocket
     webSocket.once('upgrade', ({ socket }) => {
-      this.#socket = socket
+      this.#writer = new MessageWriter(socket, true)
       socket.on('drain', () => events.onDrain())
     })
     webSocket.once('open', () => events.onOpen(webSocket.protocol))
@@ -56,28 +57,26 @@ class NodeSocket implements FrameSocket {
   }
 
   get waiting(): number {
-    return this.#socket === undefined ? 0 : this.#socket.writableLength
+    return this.#writer?.waiting ?? 0
   }
 
   allocate(octets: number): Uint8Array {
-    return Buffer.allocUnsafe(octets)
+    return this.#writer?.room(octets) ?? Buffer.allocUnsafe(octets)
   }
 
   send(message: Uint8Array): void {
-    if (this.#webSocket.readyState === WebSocket.OPEN) this.#webSocket.send(message)
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return
+    this.#writer?.add(message)
+    if (!this.#isTogether) this.#writer?.flush()
   }
 
   together(write: () => void): void {
-    const socket = this.#socket
-    if (socket === undefined) {
-      write()
-      return
-    }
-    socket.cork()
+    this.#isTogether = true
     try {
       write()
     } finally {
-      socket.uncork()
+      this.#isTogether = false
+      this.#writer?.flush()
     }
   }
 

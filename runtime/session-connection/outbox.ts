@@ -52,10 +52,13 @@ export class Outbox {
   /** Sends what may be sent, at once. */
   flush(): void {
     if (this.#stopped) return
+    let isFull = false
     this.#socket.together(() => {
       this.#sendControl()
-      this.#sendBodies()
+      isFull = this.#sendBodies()
     })
+    // A network that took all of it at once does not tell later that it did.
+    if (isFull && this.#socket.waiting < mostWaiting) this.wake()
     this.#source?.afterRun()
   }
 
@@ -78,13 +81,15 @@ export class Outbox {
     if (this.#socket.waiting > mostControlWaiting) this.#onStuck()
   }
 
-  #sendBodies(): void {
+  /** Returns whether it stopped because the socket takes no more for now. */
+  #sendBodies(): boolean {
     const source = this.#source
-    if (source === undefined) return
+    if (source === undefined) return false
     while (this.#socket.waiting < mostWaiting) {
       const message = source.next()
-      if (message === undefined) return
+      if (message === undefined) return false
       this.#socket.send(message)
     }
+    return true
   }
 }
