@@ -1,4 +1,5 @@
 import { configurations, type DeviceConfiguration } from '../../generated/configuration.ts'
+import { letHeapGrow } from '../../runtime/heap-growth.ts'
 import type { Program } from '../../runtime/program.ts'
 
 /** `mrsp device`. */
@@ -8,6 +9,7 @@ export const deviceProgram: Program<DeviceConfiguration> = {
     'Run a printer: server applications, panel and Cloud Hub Agent, with outbound connections only.',
   configuration: configurations.device,
   async start(configuration, surroundings) {
+    letHeapGrow()
     const { startDevice } = await import('./device.ts')
     return startDevice(configuration, surroundings)
   },

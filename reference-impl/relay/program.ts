@@ -1,4 +1,5 @@
 import { configurations, type RelayConfiguration } from '../../generated/configuration.ts'
+import { letHeapGrow } from '../../runtime/heap-growth.ts'
 import type { Program } from '../../runtime/program.ts'
 
 /** `mrsp relay`. */
@@ -7,6 +8,7 @@ export const relayProgram: Program<RelayConfiguration> = {
   summary: 'Relay: Cloud Hub, Web Agent and Master, through which devices and terminals meet.',
   configuration: configurations.relay,
   async start(configuration, surroundings) {
+    letHeapGrow()
     const { startRelay } = await import('./relay.ts')
     return startRelay(configuration, surroundings)
   },

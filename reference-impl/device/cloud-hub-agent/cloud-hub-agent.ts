@@ -30,8 +30,8 @@ export interface CloudHubAgentOptions {
 /** Milliseconds between two looks at the exchanges that are still to finish. */
 const lookAgainAfter = 50
 
-/** Exchanges that are noted before those that are over are forgotten. */
-const mostNoted = 512
+/** Exchanges that are noted, besides twice those that were open, before those that are over are forgotten. */
+const mostNoted = 32
 
 /** The Cloud Hub Agent 28b: one session's connection to its Cloud Hub, and the exchanges on it. */
 export class CloudHubAgent {
@@ -43,6 +43,7 @@ export class CloudHubAgent {
   #connections: ApplicationConnections | undefined
   /** Exchanges that were opened, some of them over by now. */
   readonly #exchanges: Set<Exchange> = new Set()
+  #forgetAt = mostNoted
   /** Until when a deployment leaves exchanges time to finish, by the clock that nobody sets. */
   #finishUntil = 0
   #isEnding = false
@@ -139,8 +140,9 @@ export class CloudHubAgent {
   }
 
   #note(exchange: Exchange): void {
-    if (this.#exchanges.size >= mostNoted) {
+    if (this.#exchanges.size >= this.#forgetAt) {
       for (const each of this.#exchanges) if (!each.open) this.#exchanges.delete(each)
+      this.#forgetAt = mostNoted + 2 * this.#exchanges.size
     }
     this.#exchanges.add(exchange)
   }
