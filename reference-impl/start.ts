@@ -8,13 +8,14 @@ import { ObservedSteps, observedStep } from './whole-session/observed-steps.ts'
 import { inOrder, jsonLinesFor, linesFor, type Printout } from './whole-session/printout.ts'
 import { wholeSession } from './whole-session/whole-session.ts'
 import { makeCertificates } from './whole-system/certificates.ts'
-import { defaultPorts, freePorts } from './whole-system/ports.ts'
+import { defaultPorts, freePorts, type Ports, portsInUse } from './whole-system/ports.ts'
 import { accounts } from './whole-system/settings.ts'
 import { startWholeSystem } from './whole-system/whole-system.ts'
 
 interface StartOptions {
   readonly once?: true
   readonly json?: true
+  readonly freePorts?: true
   readonly data: string
 }
 
@@ -27,11 +28,17 @@ const command = new Command('npm start --')
   .option('--once', 'do one whole session unattended, print what was observed, and exit')
   .option('--json', 'print JSON lines')
   .option('--data <directory>', 'keep keys, certificates and databases here', '.mrsp')
+  .option('--free-ports', 'listen on ports that are free now; --once always does')
 
 await command.parseAsync()
 const options = command.opts<StartOptions>()
 const print = inOrder(options.json ? jsonLinesFor(write) : linesFor(write, process.stdout.isTTY))
-await (options.once ? runOnce(print) : runUntilStopped(print, options))
+try {
+  await (options.once ? runOnce(print) : runUntilStopped(print, options))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
 
 /** One whole session on free ports and in a directory of its own. Exits 1 when anything is not as it should be. */
 async function runOnce(print: Printout): Promise<void> {
@@ -78,17 +85,18 @@ async function runOnce(print: Printout): Promise<void> {
 }
 
 /** Runs until SIGINT or SIGTERM and shows the steps as they happen. */
-async function runUntilStopped(print: Printout, { data }: StartOptions): Promise<void> {
+async function runUntilStopped(print: Printout, options: StartOptions): Promise<void> {
+  const ports = options.freePorts ? await freePorts() : await portsOfDefault()
   const system = await startWholeSystem({
-    directory: resolve(data),
-    ports: defaultPorts,
+    directory: resolve(options.data),
+    ports,
     logLevel: 'trace',
     onLine: (party, line) => {
       const step = observedStep(party, line)
       if (step) print.step(step)
     },
   })
-  const { terminal, panel, management, relay } = system.ports
+  const { terminal, panel, management, relay } = ports
   print.act('MRSP runs')
   print.outcome(`Technician's computer   http://localhost:${terminal}/`)
   print.outcome(`Panel of the printer    http://localhost:${panel}/`)
@@ -103,4 +111,14 @@ async function runUntilStopped(print: Printout, { data }: StartOptions): Promise
     process.once('SIGTERM', end)
   })
   await system.stop()
+}
+
+/** @throws Error that names each port another program holds */
+async function portsOfDefault(): Promise<Ports> {
+  const taken = await portsInUse(defaultPorts)
+  if (taken.length === 0) return defaultPorts
+  const list = taken.map(name => `${defaultPorts[name]} (${name})`).join(', ')
+  throw new Error(
+    `Another program listens on port ${list}. End it, or use: npm start -- --free-ports`,
+  )
 }

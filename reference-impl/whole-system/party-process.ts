@@ -23,7 +23,7 @@ const program = fileURLToPath(new URL('../mrsp.ts', import.meta.url))
  * Starts `mrsp <party> --config <file>` and waits for its `ready` line.
  *
  * @param onLine is told every line of its log
- * @throws Error, with what the program wrote to standard error, when it ends before it is ready
+ * @throws Error, with the reason that the program gave, when it ends before it is ready
  */
 export async function startParty(
   party: Party,
@@ -43,10 +43,14 @@ export async function startParty(
       const line = parseLine(text)
       if (line === undefined) return
       if (line.msg === 'ready') resolve()
+      if (line.msg === 'failed') complaint += errorMessage(line['err'])
       onLine(party, line)
     })
-    void ended.then(([code]) =>
-      reject(new Error(`${party} ended with ${String(code)} before it was ready. ${complaint}`)),
+    // 'close' comes after the last line of its log, 'exit' may come before.
+    void once(child, 'close').then(([code]) =>
+      reject(
+        new Error(`${party} could not start (exit code ${String(code)}): ${complaint.trim()}`),
+      ),
     )
   })
   return {
@@ -69,6 +73,12 @@ export async function startParty(
 
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null
+}
+
+function errorMessage(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : ''
 }
 
 function parseLine(text: string): LogLine | undefined {

@@ -20,6 +20,28 @@ export const defaultPorts: Ports = {
   terminal: 7401,
 }
 
+/** Which of these ports another program holds, by name. */
+export async function portsInUse(ports: Ports): Promise<readonly (keyof Ports)[]> {
+  const names: (keyof Ports)[] = [
+    'management',
+    'xmpp',
+    'xmppWebSocket',
+    'relay',
+    'panel',
+    'terminal',
+  ]
+  const free = await Promise.all(names.map(name => isFree(ports[name])))
+  return names.filter((_, index) => !free[index])
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
+
 /** Ports that are free now, for a run beside another. */
 export async function freePorts(): Promise<Ports> {
   const held = await Promise.all(Array.from({ length: 6 }, holdFreePort))
