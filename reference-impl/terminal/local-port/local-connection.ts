@@ -201,7 +201,7 @@ export class LocalConnection implements LocalProgram {
     if (!carrier.begin(head)) this.#socket.pause()
   }
 
-  /** A connection leads where the `Host` of its first request leads, and nowhere else (13.10). */
+  /** A connection leads where the `Host` of its first request leads, and nowhere else (13.9). */
   #route(head: RequestHead): ExchangeCarrier | undefined {
     const { host } = head
     if (this.#carrier !== undefined && host === this.#host) return this.#carrier

@@ -16,7 +16,7 @@ export interface LocalPortOptions extends Door {
   readonly port: number
 }
 
-/** The terminal's port on the loopback addresses of its computer, for the programs of its user (13.10). */
+/** The terminal's port on the loopback addresses of its computer, for the programs of its user (13.9). */
 export interface LocalPort {
   readonly port: number
   /** Takes no more connections and closes those that there are. */
