@@ -7,6 +7,9 @@ const mapping = '0000000000000000FFFF0000'
 /** `::1`, the one IPv6 address of loopback: each 32 bits in the order of the machine. */
 const loopback6 = '00000000000000000000000001000000'
 
+/** A table that changes while it is read may lack a line. */
+const mostReadings = 3
+
 /**
  * Whether a program of another user of this computer made a connection to a loopback address: everybody on a computer
  * reaches its loopback addresses, and what is offered there is one user's. Root is not another user.
@@ -19,13 +22,16 @@ export async function isOfAnotherUser(socket: Socket): Promise<boolean> {
   const far = endOf(socket.remoteAddress, socket.remotePort)
   const isIp4 = isIPv4(socket.remoteAddress ?? '')
   if (own === undefined || process.platform !== 'linux') return false
-  const table = await (isIp4 ? table4.read() : table6.read())
-  if (!table.includes(` ${near} ${far} `)) return false
-  const owner =
-    ownerOf(table, far, near) ??
-    // A program may reach an IPv4 address by an IPv6 socket.
-    (isIp4 ? ownerOf(await table6.read(), mapping + far, mapping + near) : undefined)
-  return owner !== own && owner !== 0
+  for (let reading = 1; ; reading++) {
+    const table = await (isIp4 ? table4.read() : table6.read())
+    const isShown = table.includes(` ${near} ${far} `)
+    const owner =
+      ownerOf(table, far, near) ??
+      // A program may reach an IPv4 address by an IPv6 socket.
+      (isIp4 ? ownerOf(await table6.read(), mapping + far, mapping + near) : undefined)
+    if (owner !== undefined) return owner !== own && owner !== 0
+    if (table === '' || reading === mostReadings) return isShown
+  }
 }
 
 /** The user whose program holds the connection with these ends; undefined where none does any more. */
