@@ -30,6 +30,9 @@ export interface Panel {
   stop(): Promise<void>
 }
 
+/** Milliseconds that requests under way have to end when the panel is stopped. */
+const closePatience = 100
+
 /** Octets of the largest body that a button sends. */
 const bodyLimit = 4096
 
@@ -85,7 +88,7 @@ export async function startPanel(parts: PanelParts): Promise<Panel> {
     async stop() {
       stopListening()
       streams.end()
-      await listening.close()
+      await listening.close(closePatience)
     },
   }
 }

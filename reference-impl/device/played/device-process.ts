@@ -61,7 +61,7 @@ export class DeviceProcess {
     await writeFile(file, stringify(this.#settings), { mode: 0o600 })
     const child = spawn(process.execPath, [program, '--config', file], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_COMPILE_CACHE: join(this.#directory, 'compiled') },
+      env: { ...process.env, NODE_COMPILE_CACHE: join(this.#directory, '..', 'compiled') },
     })
     this.#child = child
     let output = ''

@@ -16,6 +16,11 @@ export class Inbox<Item> {
     return this.#items
   }
 
+  /** Forgets what came. */
+  clear(): void {
+    this.#items.length = 0
+  }
+
   /** The first item of its kind that was not taken yet, when it is there. */
   async next<Wanted extends Item>(
     isWanted: (item: Item) => item is Wanted,

@@ -93,6 +93,16 @@ export class PlayedManagement {
     return `xmpps://localhost:${this.port}`
   }
 
+  /** Waits until the device is online, or offline. */
+  async until(isOnline: boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const stop = this.#endpoint.onPresence((jid, available) => {
+      if (jid === agent && available === isOnline) resolve()
+    })
+    if (this.#endpoint.isOnline(agent) !== isOnline) await promise
+    stop()
+  }
+
   /** The next stanza of a name, and for a request where one is given. */
   async next<Name extends StanzaFromDevice>(
     name: Name,
