@@ -6,6 +6,7 @@ import {
   readConfiguration,
 } from './configuration/index.ts'
 import type { ConfigurationDescriptor, Party } from './descriptor.ts'
+import { loggedError } from './logged-error.ts'
 import { logObserver, noObserver, type StepObserver } from './observer.ts'
 
 /** What every party is given besides its configuration. */
@@ -59,7 +60,12 @@ async function run<Configuration extends { readonly logLevel: string }>(
     environment: process.env,
   }).catch((error: unknown) => complain(error))
   if (configuration === undefined) return
-  const log = pino({ level: configuration.logLevel, base: { party }, timestamp })
+  const log = pino({
+    level: configuration.logLevel,
+    base: { party },
+    timestamp,
+    serializers: { err: loggedError },
+  })
   const stopAsked = new Promise<string>(resolve => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
   })
