@@ -314,7 +314,9 @@ describe('what a server sends', () => {
     send(iq(management, 'm', 'set', payload('management')))
     expect(attribute(await sent('m'), 'type')).toBe('result')
     for (const at of strangers.keys()) {
-      expect(String(await sent(`s${at}`))).toMatch(/type="error".*<service-unavailable /)
+      expect(String(await sent(`s${at}`))).toMatch(
+        /type="error".*<error type="auth"><forbidden .*<not-permitted xmlns="urn:mrsp:1"/,
+      )
     }
     expect(String(await sent('stranger-ping'))).toMatch(/<service-unavailable /)
     expect(asked).toEqual(['management'])

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Element } from 'ltx'
 import { BACKOFF, Backoff, type BackoffOptions } from './backoff.ts'
-import { attribute } from './iq.ts'
+import { attribute, childElements } from './iq.ts'
 import { IqExchange, type RequestOptions, type XmppLogger } from './iq-exchange.ts'
-import { CLIENT, PING } from './namespaces.ts'
+import { CLIENT, MRSP, PING } from './namespaces.ts'
 import { KEEPALIVE, type KeepaliveOptions, PingWatch } from './ping-watch.ts'
 import type { ScramMechanism } from './scram.ts'
 import { SaltedPassword } from './scram-client.ts'
@@ -216,7 +216,7 @@ export class DeviceClient extends EventEmitter<DeviceClientEvents> {
     if (answers || from === this.#management || this.#isServersPing(stanza, from)) {
       return this.#exchange.receive(stanza, from)
     }
-    void this.#exchange.refuse(stanza, new StanzaError('service-unavailable'))
+    void this.#exchange.refuse(stanza, strangersError(stanza))
     return true
   }
 
@@ -232,6 +232,14 @@ export class DeviceClient extends EventEmitter<DeviceClientEvents> {
     const own = ['', this.#domain, `${this.#options.username}@${this.#domain}`].includes(from)
     return own && attribute(stanza, 'type') === 'get' && !!stanza.getChild('ping', PING)
   }
+}
+
+/** What a stranger is told: that it may not ask, where it asked something of this protocol (4.13). */
+function strangersError(stanza: Element): StanzaError {
+  const asks = childElements(stanza).some(child => child.getNS() === MRSP)
+  return asks
+    ? new StanzaError('forbidden', { application: 'not-permitted' })
+    : new StanzaError('service-unavailable')
 }
 
 function presenceTo(to: string, type?: string): Element {

@@ -71,7 +71,7 @@ describe.each(TRANSPORTS)('over %s', transport => {
     await expect(broken).rejects.toMatchObject({
       condition: 'internal-server-error',
       text: undefined,
-      application: undefined,
+      application: 'internal',
     })
   })
 

@@ -170,16 +170,18 @@ export class IqExchange {
   #errorOf(thrown: unknown, from: string): StanzaError {
     if (thrown instanceof StanzaError) return thrown
     this.#options.logger?.warn({ err: thrown, from }, 'request failed')
-    return new StanzaError('internal-server-error')
+    return new StanzaError('internal-server-error', { type: 'wait', application: 'internal' })
   }
 
   async #payload(stanza: Element, from: string): Promise<Element | undefined> {
     const type = attribute(stanza, 'type')
     const [payload, ...more] = childElements(stanza)
     if ((type !== 'get' && type !== 'set') || !payload || more.length > 0) {
-      throw new StanzaError('bad-request')
+      throw new StanzaError('bad-request', { application: 'bad-request' })
     }
-    if (attribute(stanza, 'id') === undefined) throw new StanzaError('bad-request')
+    if (attribute(stanza, 'id') === undefined) {
+      throw new StanzaError('bad-request', { application: 'bad-request' })
+    }
     if (type === 'get' && payload.is('ping', PING)) return undefined
     if (type === 'get' && payload.is('query', DISCO_INFO)) return this.#information()
     if (type === 'get' && payload.is('query', DISCO_ITEMS)) {
@@ -197,7 +199,9 @@ export class IqExchange {
     payload: Element,
   ): Promise<Element | undefined> {
     const open = this.#answering.get(from) ?? 0
-    if (open >= (this.#options.openRequests ?? 32)) throw new StanzaError('resource-constraint')
+    if (open >= (this.#options.openRequests ?? 32)) {
+      throw new StanzaError('resource-constraint', { application: 'too-many-requests' })
+    }
     this.#answering.set(from, open + 1)
     try {
       payload.parent = null
