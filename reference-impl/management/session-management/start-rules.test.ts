@@ -94,4 +94,22 @@ describe('a request to start', () => {
     for (const session of made) await system.end({ session, token: '' })
     expect(await refused('printer-9')).toBe('device-unknown')
   }, 10_000)
+
+  test('is refused to a user whom the person at the device refuses again and again', async () => {
+    const made: string[] = []
+    for (;;) {
+      const session = await system.startSession(device).then(
+        started => started.session,
+        () => undefined,
+      )
+      if (session === undefined) break
+      made.push(session)
+      expect(made.length).toBeLessThanOrEqual(20)
+      if (made.length % 2 === 0) await system.terminal.client.cancelSession({ session })
+      else await device.answer('no', session)
+    }
+    expect(made).not.toEqual([])
+    expect(await refused('printer-1')).toBe('too-many-requests')
+    expect(await refused('printer-9')).toBe('device-unknown')
+  }, 10_000)
 })

@@ -6,6 +6,9 @@ import { applicationsOf } from '../devices.ts'
 
 /** Sessions of one user that are not final. */
 const sessionsPerUser = 16
+/** Requests of one user to one device that were refused or withdrawn within a minute: nobody is asked until they say YES. */
+const unwantedPerDevice = 20
+const minute = 60_000
 
 /** Who asks for a session, and what is known beside the store. */
 export interface Asker {
@@ -35,6 +38,15 @@ export async function checkStart(
     .execute()
   const ofUser = live.filter(session => session.userId === user.userId)
   if (ofUser.length >= sessionsPerUser) throw refusal('too-many-requests')
+  const { unwanted } = await transaction
+    .selectFrom('sessions')
+    .select(({ fn }) => fn.countAll<number>().as('unwanted'))
+    .where('finalAt', '>', Date.now() - minute)
+    .where('userId', '=', user.userId)
+    .where('deviceId', '=', deviceId)
+    .where('state', 'in', ['refused', 'cancelled'])
+    .executeTakeFirstOrThrow()
+  if (unwanted >= unwantedPerDevice) throw refusal('too-many-requests')
   const device = await transaction
     .selectFrom('devices')
     .select('applications')
