@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Element } from 'ltx'
 import { v7 } from 'uuid'
 import type {
   ApprovalRequest,
@@ -17,6 +18,9 @@ import { Inbox } from './inbox.ts'
 
 export const domain = 'mrsp.test'
 export const deviceId = 'printer-7'
+/** Another device of the same management. */
+export const otherDeviceId = 'printer-8'
+/** The password of both. */
 export const password = 'a password of a device'
 
 /** JID of the device's agent. */
@@ -60,7 +64,8 @@ export class PlayedManagement {
       domain,
       tls: { cert: certificate.certificate, key: certificate.key },
       accounts: {
-        find: async (name, hash) => (name === deviceId ? credentials[hash] : undefined),
+        find: async (name, hash) =>
+          name === deviceId || name === otherDeviceId ? credentials[hash] : undefined,
         unknownAccountKey: Buffer.alloc(32, 7),
       },
       directTls: { host: '127.0.0.1', port },
@@ -152,6 +157,11 @@ export class PlayedManagement {
     }
     await this.send.sessionInfo(information, agent)
     return information
+  }
+
+  /** Sends a payload as it is. */
+  async request(payload: Element): Promise<void> {
+    await this.#endpoint.request(agent, payload, { timeout: 5000 })
   }
 
   /** Asks for the end of a session. */

@@ -35,7 +35,7 @@ async function showConditions() {
       element(
         'tr',
         {},
-        element('td', { textContent: name.replace('-', ' ') }),
+        element('td', { textContent: name.replaceAll('-', ' ') }),
         element('td', { className: 'number', textContent: value.toLocaleString() }),
       ),
     ),
@@ -46,7 +46,11 @@ async function showConditions() {
         'tr',
         {},
         element('td', { textContent: colour }),
-        element('td', {}, element('progress', { max: 100, value: percent, ariaLabel: colour })),
+        element(
+          'td',
+          { className: 'bar' },
+          element('progress', { max: 100, value: percent, ariaLabel: colour }),
+        ),
         element('td', { className: 'number', textContent: `${percent} %` }),
       ),
     ),
@@ -55,6 +59,7 @@ async function showConditions() {
 
 async function showAddresses() {
   const { addresses } = await ask('/api/address-book')
+  byId('no-addresses').hidden = addresses.length > 0
   byId('addresses').replaceChildren(...addresses.map(addressRow))
 }
 
@@ -75,7 +80,7 @@ function addressRow(address) {
     {},
     element('td', { textContent: address.name }),
     element('td', { textContent: address.email }),
-    element('td', {}, change, ' ', remove),
+    element('td', { className: 'changes' }, change, ' ', remove),
   )
 }
 

@@ -29,9 +29,11 @@ function show() {
   byId('approval').hidden = approval === null
   if (approval) {
     byId('who').textContent =
-      `${approval.userName} of ${approval.organization} asks to operate “${approval.application}” on this device.`
-    byId('code').textContent = approval.bindingCode
+      `${approval.userName} of ${approval.organization} asks to operate “${approval.applicationName}” on this device.`
+    const code = approval.bindingCode
+    byId('code').textContent = `${code.slice(0, 3)}\u2009${code.slice(3)}`
   }
+  byId('condition').textContent = sessions.length > 0 ? 'Operated from outside' : 'Ready'
   byId('maintenance').textContent = maintenance
     ? `Maintenance: ${maintenance.operation.replace('-', ' ')}${maintenance.phase ? `, ${maintenance.phase} ${maintenance.percent} %` : ''}`
     : ''
@@ -39,14 +41,31 @@ function show() {
   tick()
 }
 
-function sessionRow({ session, application, state }) {
+/** What a state of the session's connection means to a person. */
+const progress = {
+  connecting: 'Connecting…',
+  waiting: 'Waiting for the technician…',
+  'peer-lost': 'The technician’s connection was lost. Waiting…',
+  reconnecting: 'The connection was lost. Connecting again…',
+  ending: 'Ending…',
+}
+
+function sessionRow({ session, applicationName, userName, organization, state }) {
   const row = document.createElement('li')
   const end = Object.assign(document.createElement('button'), {
     type: 'button',
-    textContent: 'End',
+    className: 'end',
+    textContent: 'End session',
   })
   end.addEventListener('click', () => post(`/api/sessions/${session}/end`))
-  row.append(`Remote session with “${application}”: ${state}`, end)
+  const about = Object.assign(document.createElement('p'), {
+    textContent: `${userName} of ${organization} operates “${applicationName}”`,
+  })
+  const now = Object.assign(document.createElement('p'), {
+    className: 'quiet',
+    textContent: progress[state] ?? '',
+  })
+  row.append(about, ...(now.textContent ? [now] : []), end)
   return row
 }
 
