@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { steps as seedSteps } from '../generated/steps.ts'
+import { stopAsked } from '../runtime/stop-asked.ts'
 import { serveFirmware } from './whole-session/firmware-server.ts'
 import { ObservedSteps, observedStep } from './whole-session/observed-steps.ts'
 import { inOrder, jsonLinesFor, linesFor, type Printout } from './whole-session/printout.ts'
@@ -106,10 +107,7 @@ async function runUntilStopped(print: Printout, options: StartOptions): Promise<
     print.outcome(`Account                 ${userId} / ${password} (${role})`)
   }
   print.outcome('Ctrl-C ends it.')
-  await new Promise<void>(end => {
-    process.once('SIGINT', end)
-    process.once('SIGTERM', end)
-  })
+  await stopAsked()
   await system.stop()
 }
 

@@ -8,6 +8,7 @@ import {
 import type { ConfigurationDescriptor, Party } from './descriptor.ts'
 import { loggedError } from './logged-error.ts'
 import { logObserver, noObserver, type StepObserver } from './observer.ts'
+import { stopAsked } from './stop-asked.ts'
 
 /** What every party is given besides its configuration. */
 export interface Surroundings {
@@ -66,14 +67,12 @@ async function run<Configuration extends { readonly logLevel: string }>(
     timestamp,
     serializers: { err: loggedError },
   })
-  const stopAsked = new Promise<string>(resolve => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
-  })
+  const asked = stopAsked()
   try {
     const observe = log.isLevelEnabled('trace') ? logObserver(log, party) : noObserver
     const running = await start(configuration, { log, observe })
     log.info({ addresses: running.addresses }, 'ready')
-    log.info({ signal: await stopAsked }, 'stopping')
+    log.info({ signal: await asked }, 'stopping')
     await running.stop()
     log.info('stopped')
   } catch (error) {
