@@ -128,7 +128,12 @@ function drawResult({ operation, state, phase, percent, code, counters, firmware
   if (operation === 'install-firmware')
     return element('p', {}, `Firmware ${firmware} is installed.`)
   const rows = (counters ?? []).map(({ name, value }) =>
-    element('div', {}, element('dt', {}, name), element('dd', {}, value.toLocaleString())),
+    element(
+      'div',
+      {},
+      element('dt', {}, name.replaceAll('-', ' ')),
+      element('dd', {}, value.toLocaleString()),
+    ),
   )
   return element('dl', {}, ...rows)
 }

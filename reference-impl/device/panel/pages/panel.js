@@ -46,8 +46,8 @@ const progress = {
   connecting: 'Connecting…',
   waiting: 'Waiting for the technician…',
   'peer-lost': 'The technician’s connection was lost. Waiting…',
-  reconnecting: 'The connection was lost. Connecting again…',
-  ending: 'Ending…',
+  returning: 'The connection was lost. Connecting again…',
+  terminating: 'Ending…',
 }
 
 function sessionRow({ session, applicationName, userName, organization, state }) {
