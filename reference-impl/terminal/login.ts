@@ -5,6 +5,9 @@ import type { StoredTerminalId } from './terminal-id.ts'
 /** A login as it may be shown: without the access token. */
 export type PermittedLogin = Omit<Login, 'accessToken'>
 
+/** Carries out a request to management that needs a login. */
+export type AsUser = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>
+
 /** What the login unit works with. */
 export interface LoginUnitParts {
   readonly management: ManagementClient
@@ -60,9 +63,7 @@ export class LoginUnit {
     if (this.#login === undefined) return
     const told = this.#parts.management.logout({}, signal ? { signal } : {})
     this.#set(undefined)
-    await told.catch((error: unknown) => {
-      if (!(error instanceof MrspError)) throw error
-    })
+    await told.catch(() => {})
   }
 
   /**
@@ -73,8 +74,19 @@ export class LoginUnit {
     return withoutToken(this.#login)
   }
 
-  /** Management does not know the access token any more, or will not from now on. */
-  lose(): void {
+  /** Asks management as the user who is logged in. Where it no longer knows the login, the login is over here too. */
+  readonly asUser: AsUser = async ask => {
+    const asked = this.#login
+    try {
+      return await ask()
+    } catch (error) {
+      const isUnknown = error instanceof MrspError && error.code === 'unauthenticated'
+      if (isUnknown && asked === this.#login) this.#lose()
+      throw error
+    }
+  }
+
+  #lose(): void {
     if (this.#login === undefined) return
     this.#set(undefined)
     this.#parts.lost()
@@ -85,7 +97,7 @@ export class LoginUnit {
     this.#login = login
     if (login !== undefined) {
       const milliseconds = Math.min(login.expiresIn * 1000, longestTimer)
-      this.#expiry = setTimeout(() => this.lose(), milliseconds)
+      this.#expiry = setTimeout(() => this.#lose(), milliseconds)
       this.#expiry.unref()
     }
     this.#parts.changed(this.login)

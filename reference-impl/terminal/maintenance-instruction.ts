@@ -3,6 +3,7 @@ import type {
   MaintenanceInstruction,
   ManagementClient,
 } from '../../generated/management-api.ts'
+import type { AsUser } from './login.ts'
 
 /** Seconds for which a question after a maintenance waits for a change. */
 const heldFor = 25
@@ -10,9 +11,11 @@ const heldFor = 25
 /** The remote maintenance instruction unit 45b. */
 export class MaintenanceInstructionUnit {
   readonly #management: ManagementClient
+  readonly #asUser: AsUser
 
-  constructor(management: ManagementClient) {
+  constructor(management: ManagementClient, asUser: AsUser) {
     this.#management = management
+    this.#asUser = asUser
   }
 
   /**
@@ -21,7 +24,9 @@ export class MaintenanceInstructionUnit {
    * @throws MrspError unauthenticated, device-unknown, device-offline, device-busy, management-unreachable
    */
   instruct(instruction: MaintenanceInstruction): Promise<Maintenance> {
-    return this.#management.instructMaintenance({ body: instruction }, { steps: ['S121'] })
+    return this.#asUser(() =>
+      this.#management.instructMaintenance({ body: instruction }, { steps: ['S121'] }),
+    )
   }
 
   /**
@@ -35,6 +40,8 @@ export class MaintenanceInstructionUnit {
     signal: AbortSignal,
   ): Promise<Maintenance> {
     const waiting = since === undefined ? {} : { since, prefer: `wait=${heldFor}` }
-    return this.#management.getMaintenance({ maintenance, ...waiting }, { signal })
+    return this.#asUser(() =>
+      this.#management.getMaintenance({ maintenance, ...waiting }, { signal }),
+    )
   }
 }

@@ -102,6 +102,9 @@ describe('login', () => {
     await played.state(({ login }) => login?.userId === 'tanaka')
     played.management.forgetLogins()
     expect((await played.ask('GET', '/api/devices')).status).toBe(401)
+    await played.management.until(() => played.management.terminalIds.length === 2)
+    await played.state(({ login }) => login?.userId === 'tanaka')
+    expect((await played.ask('GET', '/api/devices')).status).toBe(200)
   })
 
   test('a login that management no longer knows is over', async () => {
@@ -220,6 +223,19 @@ describe('a session', () => {
     played.management.move(session, { state: 'connecting' })
     await played.state(has(session, ({ code }) => code === 'source-refused'))
     await played.management.until(() => played.management.asked.includes('cancelSession'))
+    expect(played.relay.terminal.connections).toBe(0)
+  })
+
+  test('whose relay has no address that can be read in one way is not connected', async () => {
+    await using played = await PlayedSurroundings.start({ allowedRelays: [] })
+    await played.logIn()
+    const { information } = played.management
+    for (const url of ['wss://[', `${played.relayUrl}#x`, 'wss://a@localhost/v1/agent']) {
+      played.management.information = session => ({ ...information(session), url })
+      const session = await start(played)
+      played.management.move(session, { state: 'connecting' })
+      await played.state(has(session, ({ code }) => code === 'source-refused'))
+    }
     expect(played.relay.terminal.connections).toBe(0)
   })
 

@@ -53,9 +53,9 @@ export async function startTerminal(
     log,
     port: () => localPort.port,
     changed: () => control.changed(),
-    loginLost: () => login.lose(),
+    asUser: login.asUser,
   })
-  const maintenance = new MaintenanceInstructionUnit(management)
+  const maintenance = new MaintenanceInstructionUnit(management, login.asUser)
   const units = { management, login, maintenance, sessions }
   const control = makeControlInterface(units, () => localPort.port, log)
   const localPort = await openLocalPort({
@@ -68,9 +68,8 @@ export async function startTerminal(
   })
 
   const sessionsNotFound = (error: unknown): void => {
-    if (!(error instanceof MrspError)) throw error
-    if (error.code === 'unauthenticated') login.lose()
-    else if (error.code !== 'cancelled') log.warn({ err: error }, 'the sessions were not found')
+    const { code } = MrspError.from(error, 'terminal')
+    if (code !== 'cancelled') log.warn({ err: error }, 'the sessions were not found')
   }
   /** Logs in as the configured user, where there is one, as soon as management can be reached. */
   const logInAsConfigured = async (): Promise<void> => {
@@ -79,8 +78,8 @@ export async function startTerminal(
       await pace.keep(stopping.signal)
       await askPatiently(() => login.logIn(userId, password), stopping.signal)
     } catch (error) {
-      if (!(error instanceof MrspError)) throw error
-      if (error.code !== 'cancelled') log.error({ code: error.code }, 'the login was not permitted')
+      const { code } = MrspError.from(error, 'terminal')
+      if (code !== 'cancelled') log.error({ err: error }, 'the configured user is not logged in')
     }
   }
   void management.warm()

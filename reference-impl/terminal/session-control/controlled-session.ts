@@ -11,6 +11,7 @@ import { MrspError } from '../../../runtime/errors.ts'
 import type { StepObserver } from '../../../runtime/observer.ts'
 import type { OpenFrameSocket, SessionEnd } from '../../../runtime/session-connection/index.ts'
 import { Client } from '../client/client.ts'
+import type { AsUser } from '../login.ts'
 import { type LocalSession, localSession } from './local-session.ts'
 import { askPatiently, held, Pace } from './patient-requests.ts'
 
@@ -27,8 +28,7 @@ export interface ControlParts {
   readonly port: () => number
   /** Told when a session has changed. */
   readonly changed: () => void
-  /** Told when management does not know the login any more. */
-  readonly loginLost: () => void
+  readonly asUser: AsUser
 }
 
 /** States in which the connection information is there or may come. */
@@ -93,10 +93,10 @@ export class ControlledSession {
     }
     this.#watch(signal).catch(stopped)
     if (this.#client === undefined && mayConnect.has(this.#remote.state)) {
-      this.#fetchConnectionInformation(signal).then(
-        information => this.#activate(information),
-        (error: unknown) => this.#notConnected(error),
-      )
+      // Where there is none, the watch shows why, or the session is another terminal's.
+      this.#fetchConnectionInformation(signal)
+        .then(information => this.#activate(information))
+        .catch((error: unknown) => this.#logFailure(error))
     }
   }
 
@@ -108,13 +108,9 @@ export class ControlledSession {
 
   /** Withdraws the session at management. @throws MrspError unauthenticated, management-unreachable */
   async cancel(): Promise<void> {
-    const { management, loginLost } = this.#parts
-    try {
-      this.#update(await management.cancelSession({ session: this.session }))
-    } catch (error) {
-      if (error instanceof MrspError && error.code === 'unauthenticated') loginLost()
-      throw error
-    }
+    const { management, asUser } = this.#parts
+    const { session } = this
+    this.#update(await asUser(() => management.cancelSession({ session })))
   }
 
   /**
@@ -147,13 +143,16 @@ export class ControlledSession {
 
   /** Held requests tell each change: that token and ID are there (S150), a refusal, the end. */
   async #watch(signal: AbortSignal): Promise<void> {
-    const { management } = this.#parts
+    const { management, asUser } = this.#parts
     const pace = new Pace()
     while (!this.isOver) {
       const { session, revision } = this.#remote
       await pace.keep(signal)
       const asked = { session, since: revision, prefer: held }
-      const remote = await askPatiently(() => management.getSession(asked, { signal }), signal)
+      const remote = await askPatiently(
+        () => asUser(() => management.getSession(asked, { signal })),
+        signal,
+      )
       if (remote.revision > revision) pace.release()
       this.#update(remote)
     }
@@ -161,14 +160,14 @@ export class ControlledSession {
 
   /** Polls until there is connection information (S201, S202) or an error that is final. */
   async #fetchConnectionInformation(signal: AbortSignal): Promise<ConnectionInformation> {
-    const { management } = this.#parts
+    const { management, asUser } = this.#parts
     const pace = new Pace()
     const asked = { session: this.session, prefer: held }
     const options = { steps: ['S201'], signal }
     for (;;) {
       await pace.keep(signal)
       const answer = await askPatiently(
-        () => management.pollConnectionInformation(asked, options),
+        () => asUser(() => management.pollConnectionInformation(asked, options)),
         signal,
       )
       if (answer.status === 200) return answer.body
@@ -181,8 +180,10 @@ export class ControlledSession {
     const { allowedRelays, openSocket, product, observe, log, changed } = this.#parts
     const { session } = this
     if (this.#client !== undefined || this.#isEnding) return
-    if (allowedRelays.length > 0 && !liesUnder(information.url, allowedRelays)) {
-      log.warn({ session }, 'the relay that management names is not in the list of relays')
+    // Without a list any address will do that can be read in one way only, and so lies under itself.
+    const relays = allowedRelays.length > 0 ? allowedRelays : [information.url]
+    if (!liesUnder(information.url, relays)) {
+      log.warn({ session }, 'the address of the relay is none that the terminal may connect to')
       this.#failure = 'source-refused'
       this.#withdraw()
       changed()
@@ -216,9 +217,7 @@ export class ControlledSession {
   /** Has management end what the terminal cannot go on with; where that fails, timers end it. */
   #withdraw(): void {
     if (this.isOver) return
-    this.cancel().catch((error: unknown) => {
-      if (!(error instanceof MrspError)) throw error
-    })
+    this.cancel().catch((error: unknown) => this.#logFailure(error))
   }
 
   #update(remote: RemoteSession): void {
@@ -229,20 +228,18 @@ export class ControlledSession {
 
   /** The watch came to its end before the session did. */
   #notFollowed(error: unknown): void {
-    const { loginLost, log, changed } = this.#parts
-    if (!(error instanceof MrspError)) throw error
-    if (error.code === 'cancelled') return
-    if (error.code === 'unauthenticated') loginLost()
-    else if (error.code === 'not-found') {
+    if (error instanceof MrspError && error.code === 'not-found') {
       this.#isGone = true
       this.#failure = 'not-found'
-      changed()
-    } else log.warn({ session: this.session, code: error.code }, 'the session cannot be watched')
+      this.#parts.changed()
+    } else this.#logFailure(error)
   }
 
-  /** There will be no connection information: the watch shows why, or the session is another terminal's. */
-  #notConnected(error: unknown): void {
-    if (!(error instanceof MrspError)) throw error
-    if (error.code === 'unauthenticated') this.#parts.loginLost()
+  #logFailure(error: unknown): void {
+    const { session } = this
+    const { code } = MrspError.from(error, 'terminal')
+    if (code === 'cancelled') return
+    const details = code === 'internal' ? { session, err: error } : { session, code }
+    this.#parts.log.info(details, 'management was asked in vain')
   }
 }

@@ -49,9 +49,12 @@ export class SessionControl {
    * @throws MrspError what management answers; after `conflict` the session that blocks is among the known ones
    */
   async start(request: StartRequest): Promise<ControlledSession> {
-    const { management } = this.#parts
+    const { management, asUser } = this.#parts
     try {
-      return this.#take(await management.startSession({ body: request }, { steps: ['S141'] }), true)
+      const remote = await asUser(() =>
+        management.startSession({ body: request }, { steps: ['S141'] }),
+      )
+      return this.#take(remote, true)
     } catch (error) {
       if (error instanceof MrspError && error.code === 'conflict') await this.#findBlocking(error)
       throw error
@@ -71,9 +74,11 @@ export class SessionControl {
     const listing = new AbortController()
     this.#listing?.abort()
     this.#listing = listing
+    const { management, asUser } = this.#parts
+    const { signal } = listing
     const { sessions } = await askPatiently(
-      () => this.#parts.management.listSessions({}, { signal: listing.signal }),
-      listing.signal,
+      () => asUser(() => management.listSessions({}, { signal })),
+      signal,
     )
     for (const remote of sessions) {
       if (!this.#sessions.has(remote.session)) this.#take(remote, false)
@@ -124,8 +129,8 @@ export class SessionControl {
 
   async #findBlocking({ session }: MrspError): Promise<void> {
     if (session === undefined || this.#sessions.has(session)) return
-    const { management } = this.#parts
-    const remote = await management.getSession({ session }).catch(() => undefined)
+    const { management, asUser } = this.#parts
+    const remote = await asUser(() => management.getSession({ session })).catch(() => undefined)
     if (remote !== undefined && !this.#sessions.has(session)) this.#take(remote, false)
   }
 
