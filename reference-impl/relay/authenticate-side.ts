@@ -1,7 +1,13 @@
-import type { ManagementClient } from '../../generated/management-api.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Authentication, ManagementClient } from '../../generated/management-api.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import type { RelayLimits } from './limits.ts'
 import type { SessionSide } from './session-side.ts'
+
+/** Milliseconds before management that could not be reached is asked again. */
+const repetition = 500
+
+type AuthenticationLimits = Pick<RelayLimits, 'managementPatience' | 'authenticationsOfSide'>
 
 /**
  * Has management authenticate the token of a reserved side (S173, S206).
@@ -13,7 +19,7 @@ export async function authenticateSide(
   side: SessionSide,
   token: string,
   management: Pick<ManagementClient, 'authenticate'>,
-  limits: Pick<RelayLimits, 'managementPatience' | 'authenticationsOfSide'>,
+  limits: AuthenticationLimits,
 ): Promise<number> {
   const { name: session } = side.session
   if (side.authenticating >= limits.authenticationsOfSide) {
@@ -21,14 +27,7 @@ export async function authenticateSide(
   }
   side.authenticating++
   try {
-    const answer = await management.authenticate(
-      { body: { session, side: side.name, token } },
-      {
-        steps: [side.name === 'device' ? 'S173' : 'S206'],
-        session,
-        timeout: limits.managementPatience,
-      },
-    )
+    const answer = await askManagement(side, token, management, limits.managementPatience)
     if (answer.result === 'accepted') return answer.expiresIn
   } catch (cause) {
     throw new MrspError('management-unreachable', { source: 'relay', session, cause })
@@ -36,4 +35,26 @@ export async function authenticateSide(
     side.authenticating--
   }
   throw new MrspError('unauthenticated', { source: 'relay' })
+}
+
+/** Asks until there is an answer, or an error that is one, and no longer than the given milliseconds (6.13). */
+async function askManagement(
+  { name: side, session: { name: session } }: SessionSide,
+  token: string,
+  management: Pick<ManagementClient, 'authenticate'>,
+  patience: number,
+): Promise<Authentication> {
+  const steps = [side === 'device' ? 'S173' : 'S206']
+  const deadline = performance.now() + patience
+  for (;;) {
+    const timeout = Math.max(1, deadline - performance.now())
+    try {
+      const body = { session, side, token }
+      return await management.authenticate({ body }, { steps, session, timeout })
+    } catch (error) {
+      const isAnswer = MrspError.from(error, 'relay').code !== 'management-unreachable'
+      if (isAnswer || performance.now() + repetition >= deadline) throw error
+    }
+    await pause(repetition)
+  }
 }

@@ -5,6 +5,7 @@ import type { Reservation, ReservationRequest, SessionInRelay } from '../../gene
 import type { EndReason, Side } from '../../generated/schemas.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import { encodeFrame } from '../../runtime/frame/index.ts'
+import type { ClientLink } from '../../runtime/http/index.ts'
 import type { StepObserver } from '../../runtime/observer.ts'
 import { Association } from './association.ts'
 import type { Candidate } from './candidate.ts'
@@ -27,7 +28,7 @@ import { within } from './within.ts'
 export interface RelayParts {
   readonly configuration: RelayConfiguration
   readonly limits: RelayLimits
-  readonly management: Pick<ManagementClient, 'authenticate' | 'requestTermination'>
+  readonly management: Pick<ManagementClient, 'authenticate' | 'requestTermination'> & ClientLink
   readonly database: SessionDatabase
   readonly outbox: Outbox
   readonly held: HeldOctets
@@ -98,6 +99,7 @@ export class CloudHub {
     session.timers.start('connectTimeout', connectTimeout * 1000, () => {
       this.#end(session, 'never-connected')
     })
+    void this.#parts.management.warm()
     return {
       session: session.name,
       terminalSessionId: session.terminal.sessionId,

@@ -111,6 +111,24 @@ test('management that fails leaves the side reserved', async () => {
   await (await relay.open(reserved.ticket('device'))).expect('connected')
 })
 
+test('a side waits for management that is away for a moment', async () => {
+  await using relay = await RelayUnderTest.start()
+  const reserved = await relay.reserve()
+  const { port } = relay.management
+  await relay.management.stop()
+  const device = await relay.open(reserved.ticket('device'))
+  await relay.management.start(relay.certificate, port)
+  await device.expect('connected')
+})
+
+test('management that is away is unreachable', async () => {
+  await using relay = await RelayUnderTest.start({}, { managementPatience: 150 })
+  const reserved = await relay.reserve()
+  await relay.management.stop()
+  const device = await relay.open(reserved.ticket('device'))
+  expect((await device.expect('error')).headers.code).toBe('management-unreachable')
+})
+
 test('management that does not answer in time is unreachable', async () => {
   await using relay = await RelayUnderTest.start({}, { managementPatience: 150 })
   const reserved = await relay.reserve()

@@ -26,7 +26,7 @@ const sessionIdKey = 'session-id-key-session-id-key-sess'
 let made: Promise<GeneratedCertificate> | undefined
 
 /** One certificate for all tests of a process. */
-export function testCertificate(): Promise<GeneratedCertificate> {
+function testCertificate(): Promise<GeneratedCertificate> {
   made ??= generateCertificate(['127.0.0.1', 'localhost'])
   return made
 }

@@ -2,7 +2,7 @@ import type { EndReason, Side } from '../../../generated/schemas.ts'
 import type { Migrations } from '../../../runtime/storage/index.ts'
 
 /** A session that the relay holds, or held until a short while ago. */
-export interface ReservationRow {
+interface ReservationRow {
   /** Public name of the session. */
   session: string
   /** The Cloud Hub / Web Agent pair that serves it. */
