@@ -99,10 +99,13 @@ function routes(parts: PanelParts, streams: StateStreams): Router {
     context.body = panelState(parts)
   })
   router.get('/events', context => {
-    const stream = streams.open()
-    if (!stream) throw new MrspError('too-many-requests', { source: 'device' })
+    if (streams.isFull) throw new MrspError('too-many-requests', { source: 'device' })
     context.type = 'text/event-stream'
-    context.body = stream
+    context.status = 200
+    // A display that goes away is no failure, which a body of Koa would make of it.
+    context.respond = false
+    context.res.flushHeaders()
+    streams.add(context.res)
   })
   router.post('/approval', async context => {
     const { request, answer } = await readAnswer(context)

@@ -1,47 +1,48 @@
-import { PassThrough } from 'node:stream'
+import type { ServerResponse } from 'node:http'
 
-/** Milliseconds after which a stream says something although nothing has changed, so that a lost reader is noticed. */
+/** Milliseconds after which a display is told the state although nothing has changed, so that a lost one is noticed. */
 const signOfLife = 15_000
 
 /** Displays that follow the state at once. */
-const mostReaders = 32
+const mostDisplays = 32
 
-/** The state as server-sent events, one now and one at each change. */
+/** The state as server-sent events: now, and at each change. */
 export class StateStreams {
   readonly #state: () => object
-  readonly #readers: Set<PassThrough> = new Set()
+  readonly #displays: Set<ServerResponse> = new Set()
 
   constructor(state: () => object) {
     this.#state = state
   }
 
-  /** A stream for one more display; undefined where there are too many. */
-  open(): PassThrough | undefined {
-    if (this.#readers.size >= mostReaders) return undefined
-    const reader = new PassThrough()
-    const repeats = setInterval(() => this.#write(reader), signOfLife)
-    reader.on('drain', () => this.#write(reader))
-    reader.once('close', () => {
+  get isFull(): boolean {
+    return this.#displays.size >= mostDisplays
+  }
+
+  /** Tells one more display, whose headers are sent, until it goes away. */
+  add(display: ServerResponse): void {
+    const repeats = setInterval(() => this.#tell(display), signOfLife)
+    display.on('drain', () => this.#tell(display))
+    display.once('close', () => {
       clearInterval(repeats)
-      this.#readers.delete(reader)
+      this.#displays.delete(display)
     })
-    this.#readers.add(reader)
-    this.#write(reader)
-    return reader
+    this.#displays.add(display)
+    this.#tell(display)
   }
 
   readonly changed = (): void => {
-    for (const reader of this.#readers) this.#write(reader)
+    for (const display of this.#displays) this.#tell(display)
   }
 
   /** Ends every stream. */
   end(): void {
-    for (const reader of this.#readers) reader.end()
+    for (const display of this.#displays) display.end()
   }
 
-  /** A reader that takes nothing is told the latest state once it takes again. */
-  #write(reader: PassThrough): void {
-    if (reader.writableNeedDrain || reader.writableEnded) return
-    reader.write(`data: ${JSON.stringify(this.#state())}\n\n`)
+  /** A display that takes nothing is told the latest state once it takes again. */
+  #tell(display: ServerResponse): void {
+    if (display.writableNeedDrain || display.writableEnded) return
+    display.write(`data: ${JSON.stringify(this.#state())}\n\n`)
   }
 }
