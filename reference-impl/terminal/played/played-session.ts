@@ -194,7 +194,9 @@ export class LocalSocket {
       this.#look()
     })
     socket.on('error', () => {})
-    this.closed = once(socket, 'close').then(() => {})
+    this.closed = new Promise(resolve => {
+      socket.once('close', () => resolve())
+    })
     for (const event of ['end', 'close']) {
       socket.once(event, () => {
         this.#isOver = true
