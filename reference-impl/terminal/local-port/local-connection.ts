@@ -11,6 +11,7 @@ import { problemAnswer } from '../../../runtime/http/problem.ts'
 import type { Client } from '../client/client.ts'
 import { codeOfFault } from '../client/code-of-fault.ts'
 import { ExchangeCarrier, type LocalProgram } from '../client/exchange-carrier.ts'
+import { sourceOfFailure } from '../client/source-of-failure.ts'
 import { isOfForeignPage } from './foreign-page.ts'
 import { misdirectedProblem, type Problem, problemOctets } from './problem-octets.ts'
 
@@ -85,10 +86,6 @@ export class LocalConnection implements LocalProgram {
     if (++this.#quietSeconds > this.#patience) this.#socket.destroy()
   }
 
-  destroy(): void {
-    this.#socket.destroy()
-  }
-
   give(octets: Uint8Array): boolean {
     this.#quietSeconds = 0
     return this.#socket.write(octets)
@@ -127,7 +124,7 @@ export class LocalConnection implements LocalProgram {
 
   failed(code: ErrorCode, isCut: boolean): void {
     if (isCut) this.#socket.destroy()
-    else this.#answerError(code, sourceOf(code))
+    else this.#answerError(code, sourceOfFailure(code))
   }
 
   readonly #receive = (piece: Buffer): void => {
@@ -300,18 +297,3 @@ export class LocalConnection implements LocalProgram {
 }
 
 function ignore(): void {}
-
-/** The party in which an exchange failed. */
-function sourceOf(code: ErrorCode): Party {
-  switch (code) {
-    case 'connection-lost':
-    case 'relay-draining':
-    case 'relay-restarted':
-      return 'relay'
-    case 'session-over':
-    case 'expired':
-      return 'terminal'
-    default:
-      return 'device'
-  }
-}
