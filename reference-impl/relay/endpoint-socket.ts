@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type ErrorCode, errorTable } from '../../generated/errors.ts'
 import type { TimerName } from '../../generated/session.ts'
 import { encodeFrame, maximumHeader } from '../../runtime/frame/index.ts'
+import { MessageWriter } from '../../runtime/session-connection/message-writer.ts'
 import { subprotocol } from './credentials.ts'
 import { noSessionId } from './frames.ts'
 import { type RelayLimits, relayLimits } from './limits.ts'
@@ -31,6 +32,27 @@ export class EndpointSocket extends WebSocket {
   /** Milliseconds for the closing handshake. */
   closePatience: number = relayLimits.closePatience
   #explained = false
+  #writer: MessageWriter | undefined
+
+  /** The stream under it, on which `put` writes. */
+  set stream(stream: Writable) {
+    this.#writer = new MessageWriter(stream, false)
+  }
+
+  /** Octets that were put and have not left this program. */
+  get waiting(): number {
+    return this.#writer?.waiting ?? 0
+  }
+
+  /** Sends a frame, which is copied, with all others at the next `flush`. */
+  put(frame: Uint8Array): void {
+    if (this.isOpen) this.#writer?.add(frame)
+  }
+
+  /** Sends what was put; `left` is called when it has left this program. */
+  flush(left?: () => void): void {
+    this.#writer?.flush(left)
+  }
 
   /** Whether neither end has begun to close. */
   get isOpen(): boolean {
@@ -57,6 +79,7 @@ export class EndpointSocket extends WebSocket {
   finish(lastFrame: Uint8Array, closeCode: number): void {
     if (!this.isOpen) return
     this.#explained = true
+    this.flush()
     this.send(lastFrame)
     this.close(closeCode)
   }
@@ -68,6 +91,7 @@ export class EndpointSocket extends WebSocket {
       this.refuse({ code: code === 1009 || code === 1008 ? 'too-large' : 'protocol-error' })
       return
     }
+    if (this.isOpen) this.flush()
     super.close(code, reason)
     this.resume()
     const deadline = setTimeout(() => this.terminate(), this.closePatience)
@@ -94,6 +118,7 @@ export class EndpointSockets {
   ): void {
     this.#server.handleUpgrade(request, socket, head, endpoint => {
       endpoint.closePatience = this.#limits.closePatience
+      endpoint.stream = socket
       endpoint.on('error', () => {})
       accepted(endpoint)
     })

@@ -1,9 +1,19 @@
 import type { Socket } from 'node:net'
-import { corkForThisTurn } from './corked-writes.ts'
+import { flushAfterThisTurn } from './turn-writes.ts'
 import type { HeldOctets } from './held-octets.ts'
 
 /** Octets that the socket is given at once; the rest waits, so that a `pong` can overtake it. */
 const handedOver = 256 * 1024
+
+/** Where frames are put that leave together. */
+export interface FrameOutput {
+  /** Octets that were put and have not left this program. */
+  readonly waiting: number
+  /** Takes a frame, of which it makes a copy. */
+  put(frame: Uint8Array): void
+  /** Sends what was put; `left` is called when it has left. */
+  flush(left?: () => void): void
+}
 
 /** Tells the side whose frames fill a queue to pause and to go on. */
 export interface Flow {
@@ -17,7 +27,7 @@ export interface Flow {
  */
 export class OutboundQueue {
   readonly #socket: Socket
-  readonly #write: (frame: Uint8Array, left?: () => void) => void
+  readonly #output: FrameOutput
   readonly #held: HeldOctets
   readonly #flow: Flow
   #waiting: Uint8Array[] = []
@@ -26,23 +36,19 @@ export class OutboundQueue {
   #waitingOctets = 0
   #counted = 0
   #stopped = false
+  #isDue = false
   #closed = false
   /** Frames that overtook others and have not left yet. */
   readonly #ahead = new Set<'ping' | 'pong'>()
   #whenEmpty: (() => void) | undefined
 
   /**
-   * @param write puts one WebSocket message on the socket, and may tell when it has left
+   * @param output makes WebSocket messages of the frames and writes them to the socket
    * @param flow of the side that sends what goes to this connection
    */
-  constructor(
-    socket: Socket,
-    write: (frame: Uint8Array, left?: () => void) => void,
-    held: HeldOctets,
-    flow: Flow,
-  ) {
+  constructor(socket: Socket, output: FrameOutput, held: HeldOctets, flow: Flow) {
     this.#socket = socket
-    this.#write = write
+    this.#output = output
     this.#held = held
     this.#flow = flow
     socket.on('drain', this.#refill)
@@ -50,12 +56,11 @@ export class OutboundQueue {
 
   /** Sends a frame behind all others. */
   send(frame: Uint8Array): void {
-    const onSocket = this.#socket.writableLength
+    const onSocket = this.#output.waiting
     if (onSocket < this.#held.least && this.#waitingOctets === 0) {
       if (this.#closed) return
-      corkForThisTurn(this.#socket)
-      this.#write(frame)
-      if (onSocket + frame.length >= this.#held.least) this.#socket.uncork()
+      this.#put(frame)
+      if (onSocket + frame.length >= this.#held.least) this.#output.flush()
     } else this.#sendToSlow(frame, onSocket)
   }
 
@@ -66,8 +71,8 @@ export class OutboundQueue {
   sendAhead(name: 'ping' | 'pong', frame: Uint8Array): void {
     if (this.#closed || this.#ahead.has(name)) return
     this.#ahead.add(name)
-    corkForThisTurn(this.#socket)
-    this.#write(frame, () => this.#ahead.delete(name))
+    this.#output.put(frame)
+    this.#output.flush(() => this.#ahead.delete(name))
   }
 
   /** Calls `done` when the socket has all frames. */
@@ -97,12 +102,11 @@ export class OutboundQueue {
 
   #sendToSlow(frame: Uint8Array, onSocket: number): void {
     if (this.#closed) return
-    const own = ownCopy(frame)
     if (this.#waitingOctets > 0 || onSocket >= handedOver) {
-      this.#waiting.push(own)
-      this.#waitingOctets += own.length
-    } else this.#write(own)
-    const held = this.#socket.writableLength + this.#waitingOctets
+      this.#waiting.push(ownCopy(frame))
+      this.#waitingOctets += frame.length
+    } else this.#put(frame)
+    const held = this.#output.waiting + this.#waitingOctets
     this.#count(held)
     if (held < this.#held.high) return
     this.#stopped = true
@@ -110,20 +114,33 @@ export class OutboundQueue {
   }
 
   readonly #refill = (): void => {
-    corkForThisTurn(this.#socket)
-    while (this.#waitingOctets > 0 && this.#socket.writableLength < handedOver) {
+    while (this.#waitingOctets > 0 && this.#output.waiting < handedOver) {
       const frame = this.#waiting[this.#next++]
       if (frame === undefined) break
       this.#waitingOctets -= frame.length
-      this.#write(frame)
+      this.#put(frame)
     }
     this.#forgetSent()
-    const held = this.#socket.writableLength + this.#waitingOctets
+    const held = this.#output.waiting + this.#waitingOctets
     this.#count(held < this.#held.least ? 0 : held)
     if (this.#stopped && held <= this.#held.low) this.#go()
     if (this.#waitingOctets > 0) return
     this.#whenEmpty?.()
     this.#whenEmpty = undefined
+  }
+
+  #put(frame: Uint8Array): void {
+    this.#output.put(frame)
+    if (this.#isDue) return
+    this.#isDue = true
+    flushAfterThisTurn(this.#flush)
+  }
+
+  readonly #flush = (): void => {
+    this.#isDue = false
+    this.#output.flush()
+    // A socket that took all of it at once does not tell later that it did.
+    if (this.#counted > 0 && !this.#socket.writableNeedDrain) this.#refill()
   }
 
   #forgetSent(): void {

@@ -47,7 +47,7 @@ export class SideConnection {
     this.#keepalive = keepalive
     this.#receive = receive
     this.#lost = lost
-    this.#queue = new OutboundQueue(stream, (frame, left) => socket.send(frame, left), held, flow)
+    this.#queue = new OutboundQueue(stream, socket, held, flow)
     socket.sessionId = sessionId
     socket.on('message', this.#message)
     socket.on('close', this.#closed)

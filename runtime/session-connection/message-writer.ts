@@ -48,7 +48,7 @@ export class MessageWriter {
     const needed = largestHeader + octets
     if (this.#block !== undefined && this.#end + needed > this.#block.octets.length) {
       this.flush()
-      this.#block = undefined
+      if (needed > blockSize) this.#block = undefined
     }
     this.#block ??= needed > blockSize ? newBlock(needed) : (kept.pop() ?? newBlock(blockSize))
     this.#roomAt = this.#end + this.#headerSize(octets)
@@ -73,20 +73,27 @@ export class MessageWriter {
     this.#end = end
   }
 
-  /** Writes what was added. */
-  flush(): void {
+  /**
+   * Writes what was added, unless nothing can be written any more.
+   * @param left is called when all that was written so far has left this program
+   */
+  flush(left?: () => void): void {
     const block = this.#block
     const end = this.#end
     this.#room = undefined
     if (block === undefined || end === 0) return
     this.#end = 0
-    // A block is large: few octets that have to wait are not worth to keep it from others.
-    if (end * 4 < blockSize && this.#socket.writableLength > 0) {
-      this.#socket.write(Buffer.from(block.octets.subarray(0, end)))
+    if (!this.#socket.writable) return
+    // A block is large: few octets are not worth to keep it until they have left.
+    if (end * 4 < blockSize) {
+      this.#socket.write(Buffer.from(block.octets.subarray(0, end)), left)
       return
     }
     this.#block = undefined
-    this.#socket.write(block.octets.subarray(0, end), () => keep(block))
+    this.#socket.write(block.octets.subarray(0, end), () => {
+      keep(block)
+      left?.()
+    })
   }
 
   #headerSize(octets: number): number {
