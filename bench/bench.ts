@@ -1,119 +1,158 @@
-import { download, neverRead, smallRequests, upload } from './load.ts'
+import { download, neverRead, openSmallRequests, upload } from './load.ts'
 import { processorSeconds, residentMegabytes } from './process-meter.ts'
-import { type Chain, startChains } from './systems.ts'
+import { type Chain, type ChainProcesses, type RelayedChain, startChains } from './systems.ts'
 
-/** How often each measurement is made, the chains taking turns, and how long a turn of small requests lasts. */
-const rounds = 3
-const turnMilliseconds = 3000
+/**
+ * How often each measurement is made, the chains taking turns within each round, and how long a turn of small requests
+ * lasts. `node bench/bench.ts <rounds>` makes more of them.
+ */
+const rounds = Number(process.argv[2] ?? 5)
+const turnMilliseconds = 2000
 const largeBody = 64 * 1024 * 1024
 
-interface Reading {
-  readonly value: number
-  /** Processor microseconds of the chain's relay for each request. */
-  readonly relayMicroseconds?: number
+/** What a turn did: requests or MB, and what it took. */
+interface Turn {
+  readonly speed: number
+  readonly processor: Readonly<Record<keyof ChainProcesses, number>>
 }
 
 interface Row {
   readonly what: string
-  readonly unit: string
-  readonly measure: (chain: Chain) => Promise<Reading>
+  readonly measure: (chain: Chain) => Promise<Turn>
 }
+
+const none: ChainProcesses = { terminal: 0, relay: 0, device: 0 }
 
 const rows: readonly Row[] = [
   ...[1, 16, 64].map(connections => ({
-    what: `small GET, ${connections} connection${connections === 1 ? '' : 's'}`,
-    unit: 'requests/s',
+    what: `small GET, ${connections} connection${connections === 1 ? '' : 's'}, requests/s`,
     measure: (chain: Chain) => measureSmall(chain, connections),
   })),
-  {
-    what: '64 MB down',
-    unit: 'MB/s',
-    measure: async chain => ({ value: await download(chain.target, largeBody) }),
-  },
-  {
-    what: '64 MB up',
-    unit: 'MB/s',
-    measure: async chain => ({ value: await upload(chain.target, largeBody) }),
-  },
+  { what: '64 MB down, MB/s', measure: chain => measureLarge(chain, download) },
+  { what: '64 MB up, MB/s', measure: chain => measureLarge(chain, upload) },
 ]
 
 const chains = await startChains()
 try {
-  const compared = [chains.direct, chains.tunnel, chains.mrsp]
-  for (const chain of compared) await smallRequests(chain.target, 16, 1000)
-  print(
-    'Medians of',
-    `${rounds} rounds, the chains taking turns. MRSP / tunnel is the ratio to aim at (≥ 0.8).`,
+  for (const chain of [chains.direct, chains.tunnel, chains.mrsp]) {
+    await measureSmall(chain, 16)
+    await measureLarge(chain, download)
+    await measureLarge(chain, upload)
+  }
+  process.stdout.write(
+    `Medians of ${rounds} rounds; ratios are MRSP to the opaque tunnel within each round. Speed: at least 0.8 is aimed at;\n` +
+      'processor time (microseconds a request, or milliseconds a MB) of the relay: at most 1.3.\n\n',
   )
   print(
     '',
-    ...compared.map(({ name }) => name),
-    'MRSP / direct',
-    'MRSP / tunnel',
-    'relay CPU µs, tunnel',
+    'direct',
+    'tunnel',
     'MRSP',
     'ratio',
+    'relay',
+    'ratio',
+    'terminal',
+    'ratio',
+    'device',
+    'ratio',
   )
-  for (const row of rows) await printRow(row, compared)
+  for (const row of rows) await printRow(row)
   await printSlowReader(chains.mrsp)
 } finally {
   await chains.stop()
 }
 
-async function measureSmall(chain: Chain, connections: number): Promise<Reading> {
-  const before = chain.relayPid === undefined ? 0 : processorSeconds(chain.relayPid)
+async function measureSmall(chain: Chain, connections: number): Promise<Turn> {
+  const requests = await openSmallRequests(chain.target, connections)
+  const before = processorTime(chain)
   const began = performance.now()
-  const value = await smallRequests(chain.target, connections, turnMilliseconds)
-  if (chain.relayPid === undefined) return { value }
-  const requests = (value * (performance.now() - began)) / 1000
+  const answered = await requests.run(turnMilliseconds)
+  const speed = (answered * 1000) / (performance.now() - began)
+  const processor = each(before, processorTime(chain), (a, b) => ((b - a) * 1e6) / answered)
+  requests.close()
+  return { speed, processor }
+}
+
+async function measureLarge(
+  chain: Chain,
+  transfer: (target: Chain['target'], octets: number) => Promise<number>,
+): Promise<Turn> {
+  const before = processorTime(chain)
+  const speed = await transfer(chain.target, largeBody)
+  const processor = each(before, processorTime(chain), (a, b) => ((b - a) * 1e9) / largeBody)
+  return { speed, processor }
+}
+
+function processorTime(chain: Chain | RelayedChain): ChainProcesses {
+  if (!('processes' in chain)) return none
+  return each(chain.processes, none, pid => processorSeconds(pid))
+}
+
+function each(
+  a: ChainProcesses,
+  b: ChainProcesses,
+  of: (a: number, b: number) => number,
+): ChainProcesses {
   return {
-    value,
-    relayMicroseconds: ((processorSeconds(chain.relayPid) - before) * 1e6) / requests,
+    terminal: of(a.terminal, b.terminal),
+    relay: of(a.relay, b.relay),
+    device: of(a.device, b.device),
   }
 }
 
-async function printRow({ what, unit, measure }: Row, compared: readonly Chain[]): Promise<void> {
-  const readings = new Map<Chain, Reading[]>(compared.map(chain => [chain, []]))
+async function printRow({ what, measure }: Row): Promise<void> {
+  const direct: Turn[] = []
+  const tunnel: Turn[] = []
+  const mrsp: Turn[] = []
   for (let round = 0; round < rounds; round += 1) {
-    for (const chain of compared) readings.get(chain)?.push(await measure(chain))
+    direct.push(await measure(chains.direct))
+    tunnel.push(await measure(chains.tunnel))
+    mrsp.push(await measure(chains.mrsp))
   }
-  const [direct = 0, tunnel = 0, mrsp = 0] = compared.map(chain =>
-    median(readings.get(chain), ({ value }) => value),
-  )
-  const [, tunnelCpu = 0, mrspCpu = 0] = compared.map(chain =>
-    median(readings.get(chain), ({ relayMicroseconds = 0 }) => relayMicroseconds),
-  )
+  const ratio = (of: (turn: Turn) => number): string =>
+    median(mrsp.map((turn, round) => of(turn) / of(tunnel[round] ?? turn))).toFixed(2)
+  const processor = (['relay', 'terminal', 'device'] as const).flatMap(party => {
+    const of = (turn: Turn): number => turn.processor[party]
+    return [`${short(median(tunnel.map(of)))} : ${short(median(mrsp.map(of)))}`, ratio(of)]
+  })
+  const speeds = [direct, tunnel, mrsp].map(turns => short(median(turns.map(({ speed }) => speed))))
   print(
-    `${what} (${unit})`,
-    ...[direct, tunnel, mrsp].map(value => value.toFixed(0)),
-    (mrsp / direct).toFixed(2),
-    (mrsp / tunnel).toFixed(2),
-    ...(mrspCpu > 0
-      ? [tunnelCpu.toFixed(1), mrspCpu.toFixed(1), (mrspCpu / tunnelCpu).toFixed(2)]
-      : []),
+    what,
+    ...speeds,
+    ratio(({ speed }) => speed),
+    ...processor,
   )
 }
 
 /** A reader that never reads: what it costs the relay and the session's other exchanges. */
-async function printSlowReader({ target, relayPid = 0 }: Chain): Promise<void> {
-  const alone = await smallRequests(target, 16, turnMilliseconds)
-  const idle = residentMegabytes(relayPid)
-  const stalled = await neverRead(target, largeBody)
-  const beside = await smallRequests(target, 16, turnMilliseconds)
-  const grown = residentMegabytes(relayPid) - idle
-  stalled.destroy()
-  print(
-    'A reader that never reads',
-    `relay memory ${grown >= 0 ? '+' : ''}${grown.toFixed(1)} MB (at most +32)`,
+async function printSlowReader(chain: RelayedChain): Promise<void> {
+  const requests = await openSmallRequests(chain.target, 16)
+  const idle = residentMegabytes(chain.processes.relay)
+  const ratios: number[] = []
+  let grown = 0
+  for (let round = 0; round < rounds; round += 1) {
+    const alone = await requests.run(turnMilliseconds)
+    const stalled = await neverRead(chain.target, largeBody)
+    ratios.push((await requests.run(turnMilliseconds)) / alone)
+    grown = Math.max(grown, residentMegabytes(chain.processes.relay) - idle)
+    stalled.destroy()
+  }
+  requests.close()
+  process.stdout.write(
+    `\nA reader that never reads: relay memory +${grown.toFixed(1)} MB (at most +32), ` +
+      `small requests beside it ${median(ratios).toFixed(2)} of their speed alone\n`,
   )
-  print('Other exchanges beside it', `${(beside / alone).toFixed(2)} of their speed alone`)
 }
 
-function median<Item>(items: readonly Item[] = [], of: (item: Item) => number): number {
-  const sorted = items.map(of).sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+function median(items: readonly number[]): number {
+  return items.toSorted((a, b) => a - b)[Math.floor(items.length / 2)] ?? 0
+}
+
+function short(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 0)
 }
 
 function print(first: string, ...cells: readonly string[]): void {
-  process.stdout.write(`${first.padEnd(36)}${cells.map(cell => cell.padEnd(15)).join('')}\n`)
+  const padded = cells.map((cell, index) => cell.padEnd(index < 4 || index % 2 === 1 ? 8 : 14))
+  process.stdout.write(`${first.padEnd(38)}${padded.join('')}\n`)
 }

@@ -6,41 +6,61 @@ export interface Target {
   readonly host: string
 }
 
-/** Small GETs over `connections` kept connections for `milliseconds`; requests per second. */
-export async function smallRequests(
+/** Kept connections on which one small GET after the other is made. */
+export interface SmallRequests {
+  /** Makes them for so many milliseconds; how many were answered. */
+  run(milliseconds: number): Promise<number>
+  close(): void
+}
+
+/** Opens connections and has one request answered on each, so that what a connection costs at first is not measured. */
+export async function openSmallRequests(
   target: Target,
   connections: number,
-  milliseconds: number,
-): Promise<number> {
+): Promise<SmallRequests> {
   const request = Buffer.from(
     `GET /small HTTP/1.1\r\nHost: ${target.host}\r\nAccept: application/json\r\n\r\n`,
   )
   const size = await answerSize(target, request)
-  let answered = 0
-  const deadline = performance.now() + milliseconds
-  const began = performance.now()
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      const socket = await dial(target)
-      await new Promise<void>((resolve, reject) => {
-        let received = 0
-        socket.on('data', octets => {
-          received += octets.length
-          if (received < size) return
-          if (received > size) reject(new Error('more octets than one answer has'))
-          received = 0
-          answered += 1
-          if (performance.now() < deadline) socket.write(request)
-          else resolve()
-        })
-        socket.on('error', reject)
-        socket.on('close', () => reject(new Error('closed')))
+  const sockets = await Promise.all(Array.from({ length: connections }, () => dial(target)))
+  const run = async (milliseconds: number): Promise<number> => {
+    const deadline = performance.now() + milliseconds
+    const answered = await Promise.all(
+      sockets.map(socket => askUntil(deadline, socket, request, size)),
+    )
+    return answered.reduce((sum, each) => sum + each, 0)
+  }
+  await run(0)
+  return { run, close: () => sockets.forEach(socket => socket.destroy()) }
+}
+
+/** Asks, waits for the answer of `size` octets and asks again, until the deadline; how often it was answered. */
+function askUntil(
+  deadline: number,
+  socket: Socket,
+  request: Buffer,
+  size: number,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let answered = 0
+    let received = 0
+    const lost = (): void => reject(new Error('closed'))
+    const take = (octets: Buffer): void => {
+      received += octets.length
+      if (received < size) return
+      if (received > size) reject(new Error('more octets than one answer has'))
+      received = 0
+      answered += 1
+      if (performance.now() < deadline) {
         socket.write(request)
-      })
-      socket.destroy()
-    }),
-  )
-  return (answered * 1000) / (performance.now() - began)
+        return
+      }
+      socket.off('data', take).off('close', lost)
+      resolve(answered)
+    }
+    socket.on('data', take).on('close', lost)
+    socket.write(request)
+  })
 }
 
 /** Downloads `octets` once; MB per second. */

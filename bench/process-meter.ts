@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
-const ticksPerSecond = 100
-
-/** Processor time that a process has used, in seconds (user and system), from Linux's /proc. */
+/** Processor time that a process has used with all its threads, in seconds, from Linux's /proc. */
 export function processorSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+  let nanoseconds = 0
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const [used = '0'] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')
+    nanoseconds += Number(used)
+  }
+  return nanoseconds / 1e9
 }
 
 /** Resident memory of a process in MB. */

@@ -11,19 +11,29 @@ import { accounts, deviceId } from '../reference-impl/whole-system/settings.ts'
 import { startWholeSystem } from '../reference-impl/whole-system/whole-system.ts'
 import type { Target } from './load.ts'
 
+/** The processes between a client and the origin, by their ids. */
+export interface ChainProcesses {
+  readonly terminal: number
+  readonly relay: number
+  readonly device: number
+}
+
 /** A way from a client to the origin. */
 export interface Chain {
   readonly name: string
   readonly target: Target
-  /** Process of its relay, where it has one. */
-  readonly relayPid?: number
+}
+
+/** A way over a relay. */
+export interface RelayedChain extends Chain {
+  readonly processes: ChainProcesses
 }
 
 /** Chains to compare, and their end. */
 export interface Chains {
   readonly direct: Chain
-  readonly tunnel: Chain
-  readonly mrsp: Chain
+  readonly tunnel: RelayedChain
+  readonly mrsp: RelayedChain
   stop(): Promise<void>
 }
 
@@ -41,10 +51,10 @@ export async function startChains(): Promise<Chains> {
     certificateFile,
     keyFile,
   )
-  const tunnelEnds = [
-    await startScript('opaque-tunnel/main.ts', 'device', String(relay), caFile, String(origin)),
-    await startScript('opaque-tunnel/main.ts', 'terminal', String(relay), caFile, String(terminal)),
-  ]
+  const tunnelEnd = (side: 'device' | 'terminal', port: number): Promise<ChildProcess> =>
+    startScript('opaque-tunnel/main.ts', side, String(relay), caFile, String(port))
+  const tunnelDevice = await tunnelEnd('device', origin)
+  const tunnelTerminal = await tunnelEnd('terminal', terminal)
   const system = await startWholeSystem({
     directory,
     ports: await freePorts(),
@@ -63,7 +73,11 @@ export async function startChains(): Promise<Chains> {
     tunnel: {
       name: 'opaque tunnel',
       target: { port: terminal, host: `127.0.0.1:${terminal}` },
-      relayPid: tunnelRelay.pid ?? 0,
+      processes: {
+        terminal: tunnelTerminal.pid ?? 0,
+        relay: tunnelRelay.pid ?? 0,
+        device: tunnelDevice.pid ?? 0,
+      },
     },
     mrsp: {
       name: 'MRSP',
@@ -71,11 +85,16 @@ export async function startChains(): Promise<Chains> {
         port: system.ports.terminal,
         host: `bench.${session}.localhost:${system.ports.terminal}`,
       },
-      relayPid: system.parties.relay.pid,
+      processes: {
+        terminal: system.parties.terminal.pid,
+        relay: system.parties.relay.pid,
+        device: system.parties.device.pid,
+      },
     },
     async stop() {
       await system.stop()
-      for (const child of [...tunnelEnds, tunnelRelay, originProcess]) child.kill('SIGTERM')
+      const children = [tunnelTerminal, tunnelDevice, tunnelRelay, originProcess]
+      for (const child of children) child.kill('SIGTERM')
       await rm(directory, { recursive: true, force: true })
     },
   }
