@@ -54,7 +54,7 @@ export interface DeviceConfiguration {
    * beside the domain.
    */
   readonly managementJid?: string
-  /** Address of the XMPP endpoint, direct TLS (xmpps://) or WebSocket (wss://). */
+  /** Address of the XMPP endpoint, direct TLS (xmpps://host:port) or WebSocket (wss://host:port/xmpp). */
   readonly xmppUrl: string
   /** Addresses of relays that the device may connect to; none where it is empty. Default: `[]`. */
   readonly allowedRelays: readonly string[]
@@ -132,11 +132,11 @@ export interface ManagementConfiguration {
   readonly databaseFile: string
   /** Address of the relay's API. */
   readonly relayUrl: string
-  /** Key that management shows the relay. */
+  /** Key that management shows the relay, 32 characters or more. */
   readonly managementKey: string
-  /** Key that the relay shows management. */
+  /** Key that the relay shows management, 32 characters or more. */
   readonly relayKey: string
-  /** Key from which tokens are derived; kept outside the database. */
+  /** Key from which tokens are derived, 32 characters or more; kept outside the database. */
   readonly tokenKey: string
   /** XMPP domain; management is this JID. */
   readonly domain: string
@@ -153,7 +153,10 @@ export interface ManagementConfiguration {
   readonly deviceDomain?: string
   /** Secret of the component. */
   readonly xmppComponentSecret?: string
-  /** YAML file of users and devices that are created, or brought up to date, at start. */
+  /**
+   * YAML file of users and devices that are created, or brought up to date, at start; docs/running.md shows
+   * one.
+   */
   readonly accountsFile?: string
   /** Seconds that the approval screen waits. Default: `60`. */
   readonly approvalTimeout: number
@@ -187,11 +190,11 @@ export interface RelayConfiguration {
   readonly databaseFile: string
   /** Address of the management API. */
   readonly managementUrl: string
-  /** Key that the relay shows management. */
+  /** Key that the relay shows management, 32 characters or more. */
   readonly relayKey: string
-  /** Key that management shows the relay. */
+  /** Key that management shows the relay, 32 characters or more. */
   readonly managementKey: string
-  /** Key of the HMAC that makes session IDs. */
+  /** Key of the HMAC that makes session IDs, 32 characters or more. */
   readonly sessionIdKey: string
   /** Issue one session ID for both sides ([0164]). Default: `false`. */
   readonly identicalSessionIds: boolean
@@ -250,7 +253,7 @@ export const deviceSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'xmppUrl',
-    description: 'Address of the XMPP endpoint, direct TLS (xmpps://) or WebSocket (wss://).',
+    description: 'Address of the XMPP endpoint, direct TLS (xmpps://host:port) or WebSocket (wss://host:port/xmpp).',
     type: 'string',
     required: true,
     secret: false,
@@ -453,21 +456,21 @@ export const managementSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'managementKey',
-    description: 'Key that management shows the relay.',
+    description: 'Key that management shows the relay, 32 characters or more.',
     type: 'string',
     required: true,
     secret: true,
   },
   {
     name: 'relayKey',
-    description: 'Key that the relay shows management.',
+    description: 'Key that the relay shows management, 32 characters or more.',
     type: 'string',
     required: true,
     secret: true,
   },
   {
     name: 'tokenKey',
-    description: 'Key from which tokens are derived; kept outside the database.',
+    description: 'Key from which tokens are derived, 32 characters or more; kept outside the database.',
     type: 'string',
     required: true,
     secret: true,
@@ -518,7 +521,7 @@ export const managementSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'accountsFile',
-    description: 'YAML file of users and devices that are created, or brought up to date, at start.',
+    description: 'YAML file of users and devices that are created, or brought up to date, at start; docs/running.md shows one.',
     type: 'string',
     required: false,
     secret: false,
@@ -621,21 +624,21 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'relayKey',
-    description: 'Key that the relay shows management.',
+    description: 'Key that the relay shows management, 32 characters or more.',
     type: 'string',
     required: true,
     secret: true,
   },
   {
     name: 'managementKey',
-    description: 'Key that management shows the relay.',
+    description: 'Key that management shows the relay, 32 characters or more.',
     type: 'string',
     required: true,
     secret: true,
   },
   {
     name: 'sessionIdKey',
-    description: 'Key of the HMAC that makes session IDs.',
+    description: 'Key of the HMAC that makes session IDs, 32 characters or more.',
     type: 'string',
     required: true,
     secret: true,

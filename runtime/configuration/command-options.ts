@@ -11,10 +11,14 @@ export function addConfigurationOptions(
   command: Command,
   { settings }: Pick<ConfigurationDescriptor<unknown>, 'settings'>,
 ): Command {
+  const [example] = settings
+  const spelling = example ? `, written as ${example.name} for ${flagName(example.name)}` : ''
+  const inFileOnly = settings.filter(({ type }) => type === 'objects').map(({ name }) => name)
+  const only = inFileOnly.length > 0 ? `; ${inFileOnly.join(', ')} only there` : ''
   command.addOption(
     new Option(
       '--config <file>',
-      `YAML file of settings (environment: ${environmentName('config')})`,
+      `YAML file of settings${spelling}${only} (environment: ${environmentName('config')})`,
     ),
   )
   for (const setting of settings) {

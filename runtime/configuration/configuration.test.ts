@@ -238,11 +238,11 @@ describe('a complaint', () => {
     ['text', /settings by their names are expected$/],
     ['a: &a [x]\nb: *a', /an alias|there is no setting/],
     ['allowedRelays: &a [wss://x]\nfirmwareSources: *a', /an alias/],
-    ['a: 1\na: 2', /:2:\d+: no YAML of ours \(DUPLICATE_KEY\)$/],
+    ['a: 1\na: 2', /:2:\d+: cannot be read as YAML \(DUPLICATE_KEY\)$/],
     ['a: 1\n---\nb: 2', /MULTIPLE_DOCS/],
     ['a: !!js/function "x"', /TAG_RESOLVE_FAILED/],
-    ['\tx: [', /no YAML of ours/],
-    [`a: ${'['.repeat(20_000)}`, /no YAML of ours|nested too deeply/],
+    ['\tx: [', /cannot be read as YAML/],
+    [`a: ${'['.repeat(20_000)}`, /cannot be read as YAML|nested too deeply/],
     [`a: "${'x'.repeat(1024 * 1024)}"`, /has more than 1048576 octets/],
   ])('is made about %.30s', async (content, complaint) => {
     const config = await fileWith(content)

@@ -34,7 +34,9 @@ function parseYaml(text: string, path: string): unknown {
     const [problem] = [...document.errors, ...document.warnings]
     if (problem !== undefined) {
       const { line, col } = lineCounter.linePos(problem.pos[0])
-      throw new ConfigurationError([`${path}:${line}:${col}: no YAML of ours (${problem.code})`])
+      throw new ConfigurationError([
+        `${path}:${line}:${col}: cannot be read as YAML (${problem.code})`,
+      ])
     }
     const value: unknown = document.toJS({ maxAliasCount: 0 })
     return value
