@@ -1,80 +1,161 @@
 const byId = id => document.getElementById(id)
-let state = { approval: null, sessions: [], maintenance: null, online: false, deviceId: '' }
+/** What the device told last; undefined while the panel has no connection to it. */
+let state
+/** Milliseconds by which the device's clock is ahead of the one that nobody sets. */
+let clockOffset = 0
+/** The request for which a button was pressed. */
+let answered
+let messageTimer
 
-async function post(path, body) {
-  byId('message').textContent = ''
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body ?? {}),
-  })
-  if (response.ok) return
-  const problem = await response.json().catch(() => ({}))
-  byId('message').textContent =
-    problem.detail ?? problem.title ?? `The panel answered ${response.status}.`
+const deviceTime = () => performance.now() + clockOffset
+
+function complain(text) {
+  clearTimeout(messageTimer)
+  byId('message').textContent = text
+  if (text) messageTimer = setTimeout(complain, 8000, '')
 }
 
-function answer(answer) {
-  if (state.approval) post('/api/approval', { request: state.approval.request, answer })
+async function post(path, body) {
+  complain('')
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body ?? {}),
+    })
+    if (response.ok) return true
+    const problem = await response.json()
+    complain(problem.detail ?? problem.title)
+  } catch {
+    complain('The device did not answer.')
+  }
+  return false
+}
+
+async function answer(answer) {
+  const request = state?.approval?.request
+  if (request === undefined) return
+  answered = request
+  tick()
+  if (await post('/api/approval', { request, answer })) return
+  answered = undefined
+  tick()
 }
 
 byId('yes').addEventListener('click', () => answer('yes'))
 byId('no').addEventListener('click', () => answer('no'))
 
 function show() {
-  const { approval, sessions, maintenance, online, deviceId } = state
-  byId('device').textContent = deviceId
-  byId('online').textContent = online ? 'connected' : 'not connected'
-  byId('idle').hidden = approval !== null
-  byId('approval').hidden = approval === null
-  if (approval) {
-    byId('who').textContent =
-      `${approval.userName} of ${approval.organization} asks to operate “${approval.applicationName}” on this device.`
-    const code = approval.bindingCode
-    byId('code').textContent = `${code.slice(0, 3)}\u2009${code.slice(3)}`
+  const approval = state?.approval
+  const wasAsking = !byId('approval').hidden
+  byId('gone').hidden = state !== undefined
+  byId('approval').hidden = !approval
+  byId('home').hidden = !state || Boolean(approval)
+  if (!state) {
+    showLink('no connection to the device', 'var(--bad)')
+    return
   }
-  byId('condition').textContent = sessions.length > 0 ? 'Operated from outside' : 'Ready'
-  byId('maintenance').textContent = maintenance
-    ? `Maintenance: ${maintenance.operation.replace('-', ' ')}${maintenance.phase ? `, ${maintenance.phase} ${maintenance.percent} %` : ''}`
-    : ''
-  byId('sessions').replaceChildren(...sessions.map(sessionRow))
+  byId('device').textContent = state.deviceId
+  byId('model').textContent = state.model
+  if (state.online) showLink('connected', 'var(--good)')
+  else showLink('not connected', 'var(--quiet)')
+  if (approval) showApproval(approval, wasAsking)
+  else showHome(state)
+}
+
+function showLink(text, colour) {
+  byId('link').textContent = text
+  byId('link').style.setProperty('--dot', colour)
+}
+
+function showApproval(approval, wasAsking) {
+  byId('user').textContent = approval.userName
+  byId('organization').textContent = approval.organization
+  byId('application').textContent = approval.applicationName
+  const { bindingCode } = approval
+  byId('code').textContent = `${bindingCode.slice(0, 3)}\u2009${bindingCode.slice(3)}`
   tick()
+  if (!wasAsking) byId('question').focus()
+}
+
+function showHome({ online, unattended, sessions, maintenance }) {
+  const isOperated = sessions.length > 0
+  byId('condition').textContent = isOperated ? 'Operated from outside' : 'Ready'
+  byId('explanation').textContent = isOperated ? '' : explanation(online, unattended)
+  byId('explanation').hidden = isOperated
+  byId('sessions').replaceChildren(...sessions.map(sessionRow))
+  byId('maintenance').hidden = !maintenance
+  if (!maintenance) return
+  byId('work').textContent =
+    `${operations[maintenance.operation]}${phases[maintenance.phase] ?? ''}`
+  if (maintenance.percent === undefined) byId('percent').removeAttribute('value')
+  else byId('percent').value = maintenance.percent
+}
+
+function explanation(online, unattended) {
+  if (!online)
+    return 'There is no connection to the maintenance service: nobody can ask to operate this device.'
+  if (unattended) return 'Remote operation is allowed without asking, as the owner has set it.'
+  return 'Nobody operates this device from outside.'
+}
+
+const operations = {
+  'confirm-counters': 'Counters are being reported',
+  'install-firmware': 'Firmware is being installed',
+}
+
+const phases = {
+  download: ': downloading',
+  verify: ': checking',
+  install: ': installing',
+  restart: ': restarting',
 }
 
 /** What a state of the session's connection means to a person. */
 const progress = {
-  connecting: 'Connecting…',
-  waiting: 'Waiting for the technician…',
-  'peer-lost': 'The technician’s connection was lost. Waiting…',
-  returning: 'The connection was lost. Connecting again…',
-  terminating: 'Ending…',
+  connecting: ['Connecting…', 'var(--quiet)'],
+  waiting: ['Waiting for the technician…', 'var(--quiet)'],
+  paired: ['In session', 'var(--live)'],
+  'peer-lost': ['The technician’s connection was lost. Waiting…', 'var(--quiet)'],
+  returning: ['The connection was lost. Connecting again…', 'var(--quiet)'],
+  terminating: ['Ending…', 'var(--quiet)'],
+}
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...children)
+  return made
 }
 
 function sessionRow({ session, applicationName, userName, organization, state }) {
-  const row = document.createElement('li')
-  const end = Object.assign(document.createElement('button'), {
-    type: 'button',
-    className: 'end',
-    textContent: 'End session',
-  })
+  const [text, colour] = progress[state] ?? ['', 'var(--quiet)']
+  const end = element('button', { type: 'button', textContent: 'End session' })
+  end.disabled = state === 'terminating'
   end.addEventListener('click', () => post(`/api/sessions/${session}/end`))
-  const about = Object.assign(document.createElement('p'), {
-    textContent: `${userName} of ${organization} operates “${applicationName}”`,
-  })
-  const now = Object.assign(document.createElement('p'), {
-    className: 'quiet',
-    textContent: progress[state] ?? '',
-  })
-  row.append(about, ...(now.textContent ? [now] : []), end)
-  return row
+  const now = element('p', { className: 'quiet dotted', textContent: text })
+  now.style.setProperty('--dot', colour)
+  return element(
+    'li',
+    {},
+    element(
+      'div',
+      {},
+      element('p', {}, element('strong', { textContent: userName }), ` of ${organization}`),
+      element('p', { textContent: `operates “${applicationName}”` }),
+      now,
+    ),
+    end,
+  )
 }
 
 /** YES does nothing in the first second; the time that is left is shown. */
 function tick() {
-  const { approval } = state
+  const approval = state?.approval
   if (!approval) return
-  byId('yes').disabled = Date.now() < Date.parse(approval.yesFrom)
-  const left = Math.max(0, Math.ceil((Date.parse(approval.expiresAt) - Date.now()) / 1000))
+  const isPressed = answered === approval.request
+  byId('no').disabled = isPressed
+  byId('yes').disabled = isPressed || deviceTime() < Date.parse(approval.yesFrom)
+  const left = Math.max(0, Math.ceil((Date.parse(approval.expiresAt) - deviceTime()) / 1000))
   byId('remaining').textContent = `Without an answer the request is refused in ${left} s.`
 }
 
@@ -82,8 +163,10 @@ setInterval(tick, 200)
 const events = new EventSource('/api/events')
 events.addEventListener('message', event => {
   state = JSON.parse(event.data)
+  clockOffset = Date.parse(state.now) - performance.now()
   show()
 })
 events.addEventListener('error', () => {
-  byId('online').textContent = 'the panel is not connected'
+  state = undefined
+  show()
 })
