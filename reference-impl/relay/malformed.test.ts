@@ -114,6 +114,18 @@ describe('a paired endpoint that sends', () => {
     await terminal.expect('peer-lost')
   })
 
+  example('a header of more than 4096 octets is too large, one of 4096 is not', async () => {
+    const { device, terminal } = await relay.pair()
+    const start = `Session-Id: ${device.sessionId}\r\nFrame: ping\r\nX: `
+    const ofLength = (length: number): Buffer =>
+      utf8(`${start}${'x'.repeat(length - start.length - 4)}\r\n\r\n`)
+    device.sendOctets(ofLength(4096))
+    await device.expect('pong')
+    device.sendOctets(ofLength(4097))
+    expect(await refusalOf(device)).toEqual(['too-large', 1009])
+    await terminal.expect('peer-lost')
+  })
+
   example('a message in too many pieces is too large', async () => {
     const { device } = await relay.pair()
     for (let i = 0; i < 300; i++) device.socket.send('x', { fin: false, binary: true })

@@ -200,6 +200,99 @@ describe('requests that smuggle', () => {
   })
 })
 
+/** A terminal that sends what frames it likes, paired with the real device. */
+async function pairFrames({
+  url,
+  sessionId,
+  token,
+}: ConnectionInformation): Promise<PlayedEndpoint> {
+  const endpoint = await PlayedEndpoint.open({ url, sessionId, token }, ca)
+  await endpoint.expect('connected')
+  endpoint.hello()
+  await endpoint.expect('hello')
+  return endpoint
+}
+
+/** A request that is answered: the device goes on. Frames in between are left aside. */
+async function isServed(endpoint: PlayedEndpoint, number: number): Promise<void> {
+  const body = Buffer.from(good)
+  endpoint.send('request', { exchange: number, applicationId: 'raw', end: true }, body)
+  for (;;) {
+    const frame = await endpoint.next()
+    if (frame.name === 'credit') continue
+    expect(frame).toMatchObject({ name: 'response', headers: { exchange: number } })
+    expect(Buffer.from(frame.body).toString()).toBe(goodAnswer)
+    return
+  }
+}
+
+describe('frames that the device does not take, forwarded by the relay', () => {
+  const octets = Buffer.alloc(65_536, 'x')
+  const raw = { applicationId: 'raw' }
+  const loses: readonly (readonly [string, (endpoint: PlayedEndpoint) => void])[] = [
+    ['an exchange never opened', endpoint => endpoint.send('data', { exchange: 9 }, octets)],
+    [
+      'a number that does not rise',
+      endpoint => {
+        endpoint.send('request', { exchange: 7, ...raw, end: true }, Buffer.from(good))
+        endpoint.send('request', { exchange: 7, ...raw, end: true }, Buffer.from(good))
+      },
+    ],
+    [
+      'more credit than there may be',
+      endpoint => {
+        for (let sent = 0; sent < 128; sent++) {
+          endpoint.send('credit', { exchange: 0, credit: 16_777_216 })
+        }
+      },
+    ],
+    [
+      'a body larger than Max-Frame',
+      endpoint => {
+        const large = Buffer.alloc(65_537, 'x')
+        endpoint.send('request', { exchange: 2, ...raw }, large)
+      },
+    ],
+  ]
+
+  test.each(loses)('%s: the device comes back, and the session goes on', async (_, send) => {
+    using terminal = await OtherTerminal.logIn()
+    const information = await terminal.start()
+    const endpoint = await pairFrames(information)
+    await isServed(endpoint, 1)
+    send(endpoint)
+    let name = ''
+    while (name !== 'peer-lost') name = (await endpoint.next()).name
+    await endpoint.expect('resumed')
+    endpoint.hello()
+    await endpoint.expect('hello')
+    await isServed(endpoint, 100)
+    endpoint.send('terminate', { reason: 'terminal', token: information.token })
+    await endpoint.expect('terminated')
+    await terminal.final(information.session)
+  })
+
+  test('an exchange alone is reset for another application, and for octets behind its end', async () => {
+    using terminal = await OtherTerminal.logIn()
+    const information = await terminal.start()
+    const endpoint = await pairFrames(information)
+    endpoint.send('request', { exchange: 1, applicationId: 'web-server' }, Buffer.from(good))
+    expect((await endpoint.expect('reset')).headers).toMatchObject({
+      exchange: 1,
+      code: 'application-not-approved',
+    })
+    endpoint.send('request', { exchange: 2, applicationId: 'raw' }, Buffer.from(`${good}more`))
+    expect((await endpoint.expect('reset')).headers).toMatchObject({
+      exchange: 2,
+      code: 'malformed-http',
+    })
+    await isServed(endpoint, 3)
+    endpoint.send('terminate', { reason: 'terminal', token: information.token })
+    await endpoint.expect('terminated')
+    await terminal.final(information.session)
+  })
+})
+
 const unauthenticated = {
   protocol: 'mrsp.v1',
   octets: `Session-Id: ${'-'.repeat(43)}\r\nFrame: error\r\nCode: unauthenticated\r\nSource: relay\r\n\r\n`,
@@ -214,7 +307,7 @@ async function refusal(url: string, ...credentials: string[]): Promise<unknown> 
   return { protocol: endpoint.socket.protocol, octets, code }
 }
 
-test('credentials that are wrong, foreign, swapped, in use, used or void are answered alike', async () => {
+test('credentials that are wrong, foreign, swapped, in use, used or expired are answered alike', async () => {
   using terminal = await OtherTerminal.logIn()
   using neighbour = await OtherTerminal.logIn()
   const [one, two] = [await terminal.start(), await neighbour.start()]
@@ -241,6 +334,9 @@ test('credentials that are wrong, foreign, swapped, in use, used or void are ans
   await terminal.final(one.session)
   expect(await refusal(one.url, inUse)).toEqual(unauthenticated)
   expect(await exchange(second, good, false)).toBe(goodAnswer)
-  second.terminate('terminal')
+  await neighbour.client.extendSession({ session: two.session, body: { expiresIn: 1 } })
   await neighbour.final(two.session)
+  const expired = await neighbour.client.getSession({ session: two.session })
+  expect(expired).toMatchObject({ endReason: 'expired', code: 'expired' })
+  expect(await refusal(two.url, auth(two.sessionId, two.token))).toEqual(unauthenticated)
 })
