@@ -14,6 +14,7 @@ import { ExchangeCarrier, type LocalProgram } from '../client/exchange-carrier.t
 import { sourceOfFailure } from '../client/source-of-failure.ts'
 import { isOfForeignPage } from './foreign-page.ts'
 import { misdirectedProblem, type Problem, problemOctets } from './problem-octets.ts'
+import { isForPage, problemPage } from './problem-page.ts'
 
 /** What a connection needs of the port that it came to. */
 export interface Door {
@@ -263,7 +264,10 @@ export class LocalConnection implements LocalProgram {
   }
 
   #answer(problem: Problem): void {
-    this.#close(problemOctets(problem, this.#head?.method === 'HEAD'))
+    const head = this.#head
+    const isPage = head !== undefined && isForPage(head)
+    const shown = isPage ? problemPage(problem, this.#socket.localPort ?? 0) : problem
+    this.#close(problemOctets(shown, head?.method === 'HEAD'))
   }
 
   /** Ends the connection behind what was written; what still comes is not looked at. */

@@ -375,6 +375,19 @@ describe('ends', () => {
     late.socket.write(get(played, '/late'))
     expect(problemOf(await late.wholeText())).toMatchObject({ status: 410, code: 'session-over' })
   })
+
+  test('a browser that shows a page is told by a page', async () => {
+    await using played = await playedSession({ behaviour: () => {} })
+    played.client.terminate()
+    await played.until(() => played.ends.length === 1)
+    const browser = await played.dial()
+    const head = `GET / HTTP/1.1\r\nHost: ${played.host}\r\nSec-Fetch-Dest: document\r\n\r\n`
+    browser.socket.write(head)
+    const text = await browser.wholeText()
+    expect(text).toMatch(/^HTTP\/1\.1 410 /)
+    expect(text).toContain('content-type: text/html; charset=utf-8\r\n')
+    expect(text).toContain('href="http://localhost:')
+  })
 })
 
 describe('upgrades', () => {
