@@ -14,6 +14,9 @@ import { type RelayLimits, relayLimits } from './limits.ts'
 const maxFragments = 256
 const maxBufferedChunks = 1024
 
+/** Octets of a frame whose memory is given back at once; smaller ones share theirs. */
+const worthGivingBack = 16 * 1024
+
 /** What an `error` frame says. */
 export interface Refusal {
   readonly code: ErrorCode
@@ -44,9 +47,10 @@ export class EndpointSocket extends WebSocket {
     return this.#writer?.waiting ?? 0
   }
 
-  /** Sends a frame, which is copied, with all others at the next `flush`. */
+  /** Sends a frame with all others at the next `flush`. It is copied, and must not be used afterwards. */
   put(frame: Uint8Array): void {
     if (this.isOpen) this.#writer?.add(frame)
+    giveBack(frame)
   }
 
   /** Sends what was put; `left` is called when it has left this program. */
@@ -123,6 +127,12 @@ export class EndpointSockets {
       accepted(endpoint)
     })
   }
+}
+
+/** Frees the memory of a large frame that has it to itself, rather than when the collector comes by. */
+function giveBack({ buffer, byteLength }: Uint8Array): void {
+  const isOwn = byteLength === buffer.byteLength && buffer instanceof ArrayBuffer
+  if (isOwn && byteLength >= worthGivingBack) buffer.transfer(0)
 }
 
 function serverFor(limits: RelayLimits) {

@@ -9,7 +9,7 @@ const handedOver = 256 * 1024
 export interface FrameOutput {
   /** Octets that were put and have not left this program. */
   readonly waiting: number
-  /** Takes a frame, of which it makes a copy. */
+  /** Takes a frame, of which it makes a copy and which is not used afterwards. */
   put(frame: Uint8Array): void
   /** Sends what was put; `left` is called when it has left. */
   flush(left?: () => void): void
