@@ -45,6 +45,8 @@ export function tunnelEnd(tunnel: WebSocket, side: 'terminal' | 'device', port: 
         send(tunnelFrame(stream, end))
     })
     socket.on('error', () => socket.destroy())
+    socket.on('drain', () => tunnel.resume())
+    socket.on('close', () => tunnel.resume())
   }
 
   tunnel.on('message', (message: Buffer) => {
@@ -54,8 +56,6 @@ export function tunnelEnd(tunnel: WebSocket, side: 'terminal' | 'device', port: 
     if (!socket) return
     if (kindOf(message) === data && !socket.write(octetsOf(message))) {
       tunnel.pause()
-      socket.once('drain', () => tunnel.resume())
-      socket.once('close', () => tunnel.resume())
     }
     if (kindOf(message) === end) {
       streams.delete(stream)
