@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,6 +61,9 @@ export interface Ground {
   later(stop: () => unknown): void
 }
 
+/** Where files are quick to write: what is killed here is a process, never the machine. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
 export function testGround(): Ground {
   let certificate: GeneratedCertificate | undefined
   let root = ''
@@ -67,7 +71,7 @@ export function testGround(): Ground {
   const stops: (() => unknown)[] = []
   beforeAll(async () => {
     certificate = await generateCertificate(['localhost', '127.0.0.1'])
-    root = await mkdtemp(join(tmpdir(), 'device-'))
+    root = await mkdtemp(join(memory, 'device-'))
     await writeFile(join(root, 'ca.pem'), certificate.ca)
   })
   afterEach(async () => {
