@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { afterAll, beforeAll, expect, test as example } from 'vitest'
 import { encodeFrame, replaceSessionId, sessionIdOctets } from '../../runtime/frame/index.ts'
+import { cutAt, fraction } from '../../runtime/http-message/message.arbitrary.ts'
 import type { PlayedEndpoint } from './played/endpoint.ts'
 import { type Paired, RelayUnderTest } from './played/relay.ts'
 
@@ -74,6 +75,9 @@ const traffic = fc.array(
   { minLength: 1, maxLength: 60 },
 )
 
+/** Places to cut at, not more than a relay takes a message apart. */
+const cuts = fc.array(fraction, { maxLength: 60 })
+
 /** Waits until the endpoint has all messages, and takes them. */
 async function take(endpoint: PlayedEndpoint, count: number): Promise<Buffer[]> {
   const taken: Buffer[] = []
@@ -110,6 +114,25 @@ test.prop([traffic], { numRuns: 40 })(
     }
   },
 )
+
+test.prop([fc.array(fc.tuple(frameFrom('terminal'), cuts), { minLength: 1, maxLength: 8 })], {
+  numRuns: 30,
+})('a frame that comes in fragments, cut anywhere, arrives as one message', async sent => {
+  const [paired] = sessions
+  if (paired === undefined) throw new Error('no session')
+  const { device, terminal } = paired
+  const expected = sent.map(([make, at]) => {
+    const octets = make(terminal.sessionId)
+    const pieces = cutAt(octets, at)
+    for (const [index, piece] of pieces.entries()) {
+      terminal.socket.send(piece, { binary: true, fin: index === pieces.length - 1 })
+    }
+    const arriving = Buffer.from(octets)
+    replaceSessionId(arriving, sessionIdOctets(device.sessionId))
+    return arriving
+  })
+  expect(await take(device, expected.length)).toEqual(expected)
+})
 
 example('the steps of a request and its response are told once each', async () => {
   const { device, terminal } = await relay.pair()
