@@ -1,5 +1,4 @@
 import { configurations, type TerminalConfiguration } from '../../generated/configuration.ts'
-import { letHeapGrow } from '../../runtime/heap-growth.ts'
 import type { Program } from '../../runtime/program.ts'
 import { startTerminal } from './terminal.ts'
 
@@ -9,8 +8,5 @@ export const terminalProgram: Program<TerminalConfiguration> = {
   summary:
     "Run a technician's terminal: login, sessions, and a local port that leads to the device's applications.",
   configuration: configurations.terminal,
-  start(configuration, surroundings) {
-    letHeapGrow()
-    return startTerminal(configuration, surroundings)
-  },
+  start: startTerminal,
 }
