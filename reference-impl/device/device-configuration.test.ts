@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { expect, test } from 'vitest'
@@ -82,12 +84,14 @@ test('a device with a bad configuration exits 2 and names the setting', async ()
 })
 
 test('a program that cannot start exits 1 and leaves nothing behind', async () => {
-  const management = await ground.management()
-  const first = await ground.process(management)
-  await first.start()
-  const panelPort = Number(new URL(first.panel).port)
-  const second = await ground.process(management, { panelPort })
-  const { code, output } = await second.startInVain()
+  const other = createServer()
+  other.listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  ground.later(() => other.close())
+  const address = other.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const device = await ground.process(least, { panelPort: address.port })
+  const { code, output } = await device.startInVain()
   expect(code).toBe(1)
   expect(output).toContain('EADDRINUSE')
 })

@@ -3,7 +3,7 @@ import { isListable } from '../../runtime/address-list.ts'
 import type { ConfigurationDescriptor, Mismatch, Validator } from '../../runtime/descriptor.ts'
 
 /** IDs of the server applications that the device has of its own. */
-export const builtInApplications: readonly string[] = ['web-server', 'job-log']
+const builtInApplications: readonly string[] = ['web-server', 'job-log']
 
 /** Applications that `device-info` can name. */
 const mostApplications = 16

@@ -17,7 +17,7 @@ export interface StoredFile {
 }
 
 /** Octets of the largest file; how many are kept, of which the oldest go first; how many may come at once. */
-export const fileLimits: {
+const fileLimits: {
   readonly size: number
   readonly number: number
   readonly incoming: number

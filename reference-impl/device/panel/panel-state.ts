@@ -18,7 +18,7 @@ export interface PanelState {
 }
 
 /** The approval screen 70. */
-export interface PanelApproval {
+interface PanelApproval {
   readonly request: string
   readonly session: string
   readonly application: string
@@ -31,7 +31,7 @@ export interface PanelApproval {
 }
 
 /** A session that the device holds. */
-export interface PanelSession extends HeldSession {
+interface PanelSession extends HeldSession {
   readonly applicationName: string
 }
 

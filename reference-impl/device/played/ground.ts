@@ -20,7 +20,7 @@ import { deviceId, domain, password, PlayedManagement } from './management.ts'
 import { PlayedPerson } from './panel.ts'
 
 /** A step that the device told. */
-export interface ToldStep extends StepDetails {
+interface ToldStep extends StepDetails {
   readonly step: StepOrParagraph
   readonly what: string
 }
@@ -54,7 +54,7 @@ export interface Ground {
   ): Promise<StartedDevice>
   /** A device that will be a process of its own. */
   process(
-    management: PlayedManagement,
+    management: { readonly xmppUrl: string },
     changes?: Partial<DeviceConfiguration>,
   ): Promise<DeviceProcess>
   /** Ends something else after the test. */
