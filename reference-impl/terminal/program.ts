@@ -1,6 +1,6 @@
 import { configurations, type TerminalConfiguration } from '../../generated/configuration.ts'
+import { letHeapGrow } from '../../runtime/heap-growth.ts'
 import type { Program } from '../../runtime/program.ts'
-import { startTerminal } from './terminal.ts'
 
 /** `mrsp terminal`. */
 export const terminalProgram: Program<TerminalConfiguration> = {
@@ -8,5 +8,9 @@ export const terminalProgram: Program<TerminalConfiguration> = {
   summary:
     "Run a technician's terminal: login, sessions, and a local port that leads to the device's applications.",
   configuration: configurations.terminal,
-  start: startTerminal,
+  async start(configuration, surroundings) {
+    letHeapGrow()
+    const { startTerminal } = await import('./terminal.ts')
+    return startTerminal(configuration, surroundings)
+  },
 }
