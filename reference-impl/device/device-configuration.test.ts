@@ -74,10 +74,9 @@ test.each([
 
 test('a device with a bad configuration exits 2 and names the setting', async () => {
   const settings = { ...least, applications: [{ ...application, id: 'job-log' }] }
-  const { code, output, complaint } = await new DeviceProcess(
-    await ground.directory(),
-    settings,
-  ).startInVain()
+  const device = new DeviceProcess(await ground.directory(), settings)
+  ground.later(() => device.kill())
+  const { code, output, complaint } = await device.startInVain()
   expect(code).toBe(2)
   expect(complaint).toContain('applications')
   expect(output).toBe('')

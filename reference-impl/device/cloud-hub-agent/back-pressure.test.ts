@@ -73,7 +73,7 @@ test('an application that takes nothing bounds what waits for it, and slows no o
   expect(isFull).toBe(true)
   // The window of the exchange, the sockets' buffers of the system, and what the terminal itself may have waiting.
   expect(upOctets).toBeLessThan(16 * megabyte)
-  expect(await timeFor(session, 50)).toBeLessThan(alone * 5 + 250)
+  expect(await timeFor(session, 50)).toBeLessThan(alone * 10 + 1000)
   stuck.cancel()
 })
 
@@ -109,7 +109,7 @@ test('a terminal that takes nothing bounds what the application can give, and sl
   stuck.send('GET /large HTTP/1.1\r\nHost: a\r\n\r\n', true)
   const before = await settled(() => given)
   expect(before).toBeLessThan(16 * megabyte)
-  expect(await timeFor(session, 50)).toBeLessThan(alone * 5 + 250)
+  expect(await timeFor(session, 50)).toBeLessThan(alone * 10 + 1000)
   expect(given).toBe(before)
 
   // It goes on where it stopped.
