@@ -1,5 +1,6 @@
 import type { Validator } from '../runtime/descriptor.ts'
 import type { Accounts, DeviceConfiguration, TerminalConfiguration, ManagementConfiguration, RelayConfiguration } from './configuration.ts'
+import type { Capability, Manifest, AdapterAct, AdapterDo, AdapterStop, AdapterReady, AdapterDone, AdapterFailed, AdapterId, AdapterQuestion, AdapterAnswer } from './conformance.ts'
 import type { LoginRequest, Login, Device, DeviceList, ConfirmCounters, InstallFirmware, MaintenanceInstruction, Maintenance, StartRequest, SessionState, SessionTimers, RemoteSession, RemoteSessionList, ConnectionInformation, Extension, AuthenticationRequest, AuthenticationAccepted, AuthenticationRefused, Authentication, StartedLog, EndedLog, Log, LogReceipt, TerminationRequest, TerminationReceipt, DeploymentInstruction, DeviceInSession, Deployment, Notice, NoticeList, ManagementHealth } from './management-api.ts'
 import type { ReservationRequest, Reservation, SessionInRelay, SessionList, Termination, ReservationExtension, DrainRequest, RelayHealth } from './relay-api.ts'
 import type { DeviceId, ApplicationId, UserId, Session, TerminalId, RequestId, SessionId, Token, ResumeKey, AccessToken, BindingCode, DisplayName, Side, Seconds, Timestamp, Product, Version, WebSocketAddress, WebAddress, Sha256, WireErrorCode, Party, WireTimerName, RefusalReason, EndReason, Application, Firmware, Counter, Problem } from './schemas.ts'
@@ -73,6 +74,22 @@ export declare const isTermination: Validator<Termination>
 export declare const isReservationExtension: Validator<ReservationExtension>
 export declare const isDrainRequest: Validator<DrainRequest>
 export declare const isRelayHealth: Validator<RelayHealth>
+export declare const isAccounts: Validator<Accounts>
+export declare const isDeviceConfiguration: Validator<DeviceConfiguration>
+export declare const isTerminalConfiguration: Validator<TerminalConfiguration>
+export declare const isManagementConfiguration: Validator<ManagementConfiguration>
+export declare const isRelayConfiguration: Validator<RelayConfiguration>
+export declare const isCapability: Validator<Capability>
+export declare const isManifest: Validator<Manifest>
+export declare const isAdapterAct: Validator<AdapterAct>
+export declare const isAdapterDo: Validator<AdapterDo>
+export declare const isAdapterStop: Validator<AdapterStop>
+export declare const isAdapterReady: Validator<AdapterReady>
+export declare const isAdapterDone: Validator<AdapterDone>
+export declare const isAdapterFailed: Validator<AdapterFailed>
+export declare const isAdapterId: Validator<AdapterId>
+export declare const isAdapterQuestion: Validator<AdapterQuestion>
+export declare const isAdapterAnswer: Validator<AdapterAnswer>
 export declare const isApprovalRequest: Validator<ApprovalRequest>
 export declare const isApproval: Validator<Approval>
 export declare const isApprovalCancel: Validator<ApprovalCancel>
@@ -82,11 +99,6 @@ export declare const isMaintenanceRequest: Validator<MaintenanceRequest>
 export declare const isMaintenanceProgress: Validator<MaintenanceProgress>
 export declare const isMaintenanceResult: Validator<MaintenanceResult>
 export declare const isDeviceInfo: Validator<DeviceInfo>
-export declare const isAccounts: Validator<Accounts>
-export declare const isDeviceConfiguration: Validator<DeviceConfiguration>
-export declare const isTerminalConfiguration: Validator<TerminalConfiguration>
-export declare const isManagementConfiguration: Validator<ManagementConfiguration>
-export declare const isRelayConfiguration: Validator<RelayConfiguration>
 export declare const isPreferParameter: Validator<string>
 export declare const isSinceParameter: Validator<number>
 export declare const isConnectedMaxFrameField: Validator<number>

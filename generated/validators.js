@@ -4278,17 +4278,3170 @@ validate188.errors = vErrors;
 return errors === 0;
 }
 
-const isApprovalRequestRule = validate191;
-const schema68 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"},"application":{"$ref":"urn:mrsp:type:ApplicationId"},"user":{"$ref":"urn:mrsp:type:UserId"},"userName":{"$ref":"urn:mrsp:type:DisplayName"},"organization":{"$ref":"urn:mrsp:type:DisplayName"},"bindingCode":{"$ref":"urn:mrsp:type:BindingCode"},"expiresIn":{"$ref":"urn:mrsp:type:Seconds"}},"required":["request","session","application","user","userName","organization","bindingCode","expiresIn"]};
+const isAccountsRule = validate191;
+const schema68 = {"type":"object","properties":{"users":{"type":"array","maxItems":10000,"items":{"type":"object","properties":{"userId":{"$ref":"urn:mrsp:type:UserId"},"password":{"type":"string","minLength":8,"maxLength":256},"displayName":{"$ref":"urn:mrsp:type:DisplayName"},"organization":{"$ref":"urn:mrsp:type:DisplayName"},"role":{"type":"string","enum":["technician","administrator"]},"administrator":{"$ref":"urn:mrsp:type:UserId"},"email":{"type":"string","maxLength":254,"pattern":"^[^@\\s]+@[^@\\s]+$"}},"additionalProperties":false,"required":["userId","password","displayName","organization","role"]}},"devices":{"type":"array","maxItems":100000,"items":{"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:type:DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"organization":{"$ref":"urn:mrsp:type:DisplayName"}},"additionalProperties":false,"required":["deviceId","password","organization"]}}},"additionalProperties":false};
+const pattern23 = new RegExp("^[^@\\s]+@[^@\\s]+$", "u");
 
 function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
+for(const key0 in data){
+if(!((key0 === "users") || (key0 === "devices"))){
+validate191.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.users !== undefined){
+let data0 = data.users;
+const _errs2 = errors;
+if(errors === _errs2){
+if(Array.isArray(data0)){
+if(data0.length > 10000){
+validate191.errors = [{instancePath:instancePath+"/users",schemaPath:"#/properties/users/maxItems",keyword:"maxItems",params:{limit: 10000},message:"must NOT have more than 10000 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+const _errs4 = errors;
+if(errors === _errs4){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+let missing0;
+if((((((data1.userId === undefined) && (missing0 = "userId")) || ((data1.password === undefined) && (missing0 = "password"))) || ((data1.displayName === undefined) && (missing0 = "displayName"))) || ((data1.organization === undefined) && (missing0 = "organization"))) || ((data1.role === undefined) && (missing0 = "role"))){
+validate191.errors = [{instancePath:instancePath+"/users/" + i0,schemaPath:"#/properties/users/items/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs6 = errors;
+for(const key1 in data1){
+if(!(((((((key1 === "userId") || (key1 === "password")) || (key1 === "displayName")) || (key1 === "organization")) || (key1 === "role")) || (key1 === "administrator")) || (key1 === "email"))){
+validate191.errors = [{instancePath:instancePath+"/users/" + i0,schemaPath:"#/properties/users/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs6 === errors){
+if(data1.userId !== undefined){
+const _errs7 = errors;
+if(!(validate2(data1.userId, {instancePath:instancePath+"/users/" + i0+"/userId",parentData:data1,parentDataProperty:"userId",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data1.password !== undefined){
+let data3 = data1.password;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data3 === "string"){
+if(func0(data3) > 256){
+validate191.errors = [{instancePath:instancePath+"/users/" + i0+"/password",schemaPath:"#/properties/users/items/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data3) < 8){
+validate191.errors = [{instancePath:instancePath+"/users/" + i0+"/password",schemaPath:"#/properties/users/items/properties/password/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
+return false;
+}
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/users/" + i0+"/password",schemaPath:"#/properties/users/items/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data1.displayName !== undefined){
+const _errs10 = errors;
+if(!(validate11(data1.displayName, {instancePath:instancePath+"/users/" + i0+"/displayName",parentData:data1,parentDataProperty:"displayName",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data1.organization !== undefined){
+const _errs11 = errors;
+if(!(validate11(data1.organization, {instancePath:instancePath+"/users/" + i0+"/organization",parentData:data1,parentDataProperty:"organization",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data1.role !== undefined){
+let data6 = data1.role;
+const _errs12 = errors;
+if(typeof data6 !== "string"){
+validate191.errors = [{instancePath:instancePath+"/users/" + i0+"/role",schemaPath:"#/properties/users/items/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((data6 === "technician") || (data6 === "administrator"))){
+validate191.errors = [{instancePath:instancePath+"/users/" + i0+"/role",schemaPath:"#/properties/users/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema68.properties.users.items.properties.role.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid2 = _errs12 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data1.administrator !== undefined){
+const _errs14 = errors;
+if(!(validate2(data1.administrator, {instancePath:instancePath+"/users/" + i0+"/administrator",parentData:data1,parentDataProperty:"administrator",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data1.email !== undefined){
+let data8 = data1.email;
+const _errs15 = errors;
+if(errors === _errs15){
+if(typeof data8 === "string"){
+if(func0(data8) > 254){
+validate191.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaPath:"#/properties/users/items/properties/email/maxLength",keyword:"maxLength",params:{limit: 254},message:"must NOT have more than 254 characters"}];
+return false;
+}
+else {
+if(!pattern23.test(data8)){
+validate191.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaPath:"#/properties/users/items/properties/email/pattern",keyword:"pattern",params:{pattern: "^[^@\\s]+@[^@\\s]+$"},message:"must match pattern \""+"^[^@\\s]+@[^@\\s]+$"+"\""}];
+return false;
+}
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaPath:"#/properties/users/items/properties/email/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid2 = _errs15 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/users/" + i0,schemaPath:"#/properties/users/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.devices !== undefined){
+let data9 = data.devices;
+const _errs17 = errors;
+if(errors === _errs17){
+if(Array.isArray(data9)){
+if(data9.length > 100000){
+validate191.errors = [{instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"}];
+return false;
+}
+else {
+var valid3 = true;
+const len1 = data9.length;
+for(let i1=0; i1<len1; i1++){
+let data10 = data9[i1];
+const _errs19 = errors;
+if(errors === _errs19){
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+let missing1;
+if((((data10.deviceId === undefined) && (missing1 = "deviceId")) || ((data10.password === undefined) && (missing1 = "password"))) || ((data10.organization === undefined) && (missing1 = "organization"))){
+validate191.errors = [{instancePath:instancePath+"/devices/" + i1,schemaPath:"#/properties/devices/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs21 = errors;
+for(const key2 in data10){
+if(!(((key2 === "deviceId") || (key2 === "password")) || (key2 === "organization"))){
+validate191.errors = [{instancePath:instancePath+"/devices/" + i1,schemaPath:"#/properties/devices/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs21 === errors){
+if(data10.deviceId !== undefined){
+const _errs22 = errors;
+if(!(validate0(data10.deviceId, {instancePath:instancePath+"/devices/" + i1+"/deviceId",parentData:data10,parentDataProperty:"deviceId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs22 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.password !== undefined){
+let data12 = data10.password;
+const _errs23 = errors;
+if(errors === _errs23){
+if(typeof data12 === "string"){
+if(func0(data12) > 256){
+validate191.errors = [{instancePath:instancePath+"/devices/" + i1+"/password",schemaPath:"#/properties/devices/items/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data12) < 8){
+validate191.errors = [{instancePath:instancePath+"/devices/" + i1+"/password",schemaPath:"#/properties/devices/items/properties/password/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
+return false;
+}
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/devices/" + i1+"/password",schemaPath:"#/properties/devices/items/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs23 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.organization !== undefined){
+const _errs25 = errors;
+if(!(validate11(data10.organization, {instancePath:instancePath+"/devices/" + i1+"/organization",parentData:data10,parentDataProperty:"organization",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs25 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/devices/" + i1,schemaPath:"#/properties/devices/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs19 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate191.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate191.errors = vErrors;
+return errors === 0;
+}
+
+const isDeviceConfigurationRule = validate198;
+const schema69 = {"type":"object","additionalProperties":false,"properties":{"deviceId":{"$ref":"urn:mrsp:type:DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"managementJid":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppUrl":{"type":"string","pattern":"^(xmpps|wss)://"},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"firmwareSources":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^https://"}},"model":{"$ref":"urn:mrsp:type:DisplayName"},"serial":{"$ref":"urn:mrsp:type:DisplayName"},"unattended":{"type":"boolean"},"panelHost":{"type":"string"},"panelPort":{"type":"integer","minimum":0,"maximum":65535},"applications":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"id":{"$ref":"urn:mrsp:type:ApplicationId"},"name":{"$ref":"urn:mrsp:type:DisplayName"},"origin":{"type":"string","pattern":"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"}},"additionalProperties":false,"required":["id","name","origin"]}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["deviceId","password","domain","xmppUrl","allowedRelays","firmwareSources","model","serial","unattended","panelHost","panelPort","applications","dataDirectory","logLevel"]};
+const func8 = Object.prototype.hasOwnProperty;
+const pattern24 = new RegExp("^[a-z0-9.-]{1,253}$", "u");
+const pattern26 = new RegExp("^(xmpps|wss)://", "u");
+const pattern27 = new RegExp("^wss://", "u");
+const pattern28 = new RegExp("^https://", "u");
+const pattern29 = new RegExp("^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
+
+function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((((((((data.deviceId === undefined) && (missing0 = "deviceId")) || ((data.password === undefined) && (missing0 = "password"))) || ((data.domain === undefined) && (missing0 = "domain"))) || ((data.xmppUrl === undefined) && (missing0 = "xmppUrl"))) || ((data.allowedRelays === undefined) && (missing0 = "allowedRelays"))) || ((data.firmwareSources === undefined) && (missing0 = "firmwareSources"))) || ((data.model === undefined) && (missing0 = "model"))) || ((data.serial === undefined) && (missing0 = "serial"))) || ((data.unattended === undefined) && (missing0 = "unattended"))) || ((data.panelHost === undefined) && (missing0 = "panelHost"))) || ((data.panelPort === undefined) && (missing0 = "panelPort"))) || ((data.applications === undefined) && (missing0 = "applications"))) || ((data.dataDirectory === undefined) && (missing0 = "dataDirectory"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
+validate198.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func8.call(schema69.properties, key0))){
+validate198.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.deviceId !== undefined){
+const _errs2 = errors;
+if(!(validate0(data.deviceId, {instancePath:instancePath+"/deviceId",parentData:data,parentDataProperty:"deviceId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.password !== undefined){
+let data1 = data.password;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(func0(data1) > 256){
+validate198.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data1) < 8){
+validate198.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
+return false;
+}
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.domain !== undefined){
+let data2 = data.domain;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(!pattern24.test(data2)){
+validate198.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
+return false;
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.managementJid !== undefined){
+let data3 = data.managementJid;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(!pattern24.test(data3)){
+validate198.errors = [{instancePath:instancePath+"/managementJid",schemaPath:"#/properties/managementJid/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
+return false;
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/managementJid",schemaPath:"#/properties/managementJid/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppUrl !== undefined){
+let data4 = data.xmppUrl;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(!pattern26.test(data4)){
+validate198.errors = [{instancePath:instancePath+"/xmppUrl",schemaPath:"#/properties/xmppUrl/pattern",keyword:"pattern",params:{pattern: "^(xmpps|wss)://"},message:"must match pattern \""+"^(xmpps|wss)://"+"\""}];
+return false;
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/xmppUrl",schemaPath:"#/properties/xmppUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.allowedRelays !== undefined){
+let data5 = data.allowedRelays;
+const _errs11 = errors;
+if(errors === _errs11){
+if(Array.isArray(data5)){
+if(data5.length > 64){
+validate198.errors = [{instancePath:instancePath+"/allowedRelays",schemaPath:"#/properties/allowedRelays/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+const _errs13 = errors;
+if(errors === _errs13){
+if(typeof data6 === "string"){
+if(!pattern27.test(data6)){
+validate198.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
+return false;
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs13 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/allowedRelays",schemaPath:"#/properties/allowedRelays/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.firmwareSources !== undefined){
+let data7 = data.firmwareSources;
+const _errs15 = errors;
+if(errors === _errs15){
+if(Array.isArray(data7)){
+if(data7.length > 64){
+validate198.errors = [{instancePath:instancePath+"/firmwareSources",schemaPath:"#/properties/firmwareSources/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+var valid2 = true;
+const len1 = data7.length;
+for(let i1=0; i1<len1; i1++){
+let data8 = data7[i1];
+const _errs17 = errors;
+if(errors === _errs17){
+if(typeof data8 === "string"){
+if(!pattern28.test(data8)){
+validate198.errors = [{instancePath:instancePath+"/firmwareSources/" + i1,schemaPath:"#/properties/firmwareSources/items/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
+return false;
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/firmwareSources/" + i1,schemaPath:"#/properties/firmwareSources/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid2 = _errs17 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/firmwareSources",schemaPath:"#/properties/firmwareSources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.model !== undefined){
+const _errs19 = errors;
+if(!(validate11(data.model, {instancePath:instancePath+"/model",parentData:data,parentDataProperty:"model",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs19 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.serial !== undefined){
+const _errs20 = errors;
+if(!(validate11(data.serial, {instancePath:instancePath+"/serial",parentData:data,parentDataProperty:"serial",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.unattended !== undefined){
+const _errs21 = errors;
+if(typeof data.unattended !== "boolean"){
+validate198.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.panelHost !== undefined){
+const _errs23 = errors;
+if(typeof data.panelHost !== "string"){
+validate198.errors = [{instancePath:instancePath+"/panelHost",schemaPath:"#/properties/panelHost/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs23 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.panelPort !== undefined){
+let data13 = data.panelPort;
+const _errs25 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate198.errors = [{instancePath:instancePath+"/panelPort",schemaPath:"#/properties/panelPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs25){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 65535 || isNaN(data13)){
+validate198.errors = [{instancePath:instancePath+"/panelPort",schemaPath:"#/properties/panelPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data13 < 0 || isNaN(data13)){
+validate198.errors = [{instancePath:instancePath+"/panelPort",schemaPath:"#/properties/panelPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.applications !== undefined){
+let data14 = data.applications;
+const _errs27 = errors;
+if(errors === _errs27){
+if(Array.isArray(data14)){
+if(data14.length > 16){
+validate198.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
+return false;
+}
+else {
+var valid3 = true;
+const len2 = data14.length;
+for(let i2=0; i2<len2; i2++){
+let data15 = data14[i2];
+const _errs29 = errors;
+if(errors === _errs29){
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+let missing1;
+if((((data15.id === undefined) && (missing1 = "id")) || ((data15.name === undefined) && (missing1 = "name"))) || ((data15.origin === undefined) && (missing1 = "origin"))){
+validate198.errors = [{instancePath:instancePath+"/applications/" + i2,schemaPath:"#/properties/applications/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs31 = errors;
+for(const key1 in data15){
+if(!(((key1 === "id") || (key1 === "name")) || (key1 === "origin"))){
+validate198.errors = [{instancePath:instancePath+"/applications/" + i2,schemaPath:"#/properties/applications/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs31 === errors){
+if(data15.id !== undefined){
+const _errs32 = errors;
+if(!(validate1(data15.id, {instancePath:instancePath+"/applications/" + i2+"/id",parentData:data15,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs32 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data15.name !== undefined){
+const _errs33 = errors;
+if(!(validate11(data15.name, {instancePath:instancePath+"/applications/" + i2+"/name",parentData:data15,parentDataProperty:"name",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs33 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data15.origin !== undefined){
+let data18 = data15.origin;
+const _errs34 = errors;
+if(errors === _errs34){
+if(typeof data18 === "string"){
+if(!pattern29.test(data18)){
+validate198.errors = [{instancePath:instancePath+"/applications/" + i2+"/origin",schemaPath:"#/properties/applications/items/properties/origin/pattern",keyword:"pattern",params:{pattern: "^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},message:"must match pattern \""+"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"+"\""}];
+return false;
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/applications/" + i2+"/origin",schemaPath:"#/properties/applications/items/properties/origin/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs34 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/applications/" + i2,schemaPath:"#/properties/applications/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs29 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate198.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs27 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.dataDirectory !== undefined){
+const _errs36 = errors;
+if(typeof data.dataDirectory !== "string"){
+validate198.errors = [{instancePath:instancePath+"/dataDirectory",schemaPath:"#/properties/dataDirectory/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs36 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.logLevel !== undefined){
+let data20 = data.logLevel;
+const _errs38 = errors;
+if(typeof data20 !== "string"){
+validate198.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data20 === "trace") || (data20 === "debug")) || (data20 === "info")) || (data20 === "warn")) || (data20 === "error")) || (data20 === "fatal")) || (data20 === "silent"))){
+validate198.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema69.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs38 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.caFile !== undefined){
+const _errs40 = errors;
+if(typeof data.caFile !== "string"){
+validate198.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs40 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate198.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate198.errors = vErrors;
+return errors === 0;
+}
+
+const isTerminalConfigurationRule = validate204;
+const schema70 = {"type":"object","additionalProperties":false,"properties":{"managementUrl":{"type":"string","pattern":"^https://"},"port":{"type":"integer","minimum":0,"maximum":65535},"userId":{"$ref":"urn:mrsp:type:UserId"},"password":{"type":"string","minLength":1,"maxLength":256},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["managementUrl","port","allowedRelays","dataDirectory","logLevel"]};
+
+function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.managementUrl === undefined) && (missing0 = "managementUrl")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.allowedRelays === undefined) && (missing0 = "allowedRelays"))) || ((data.dataDirectory === undefined) && (missing0 = "dataDirectory"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
+validate204.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((((key0 === "managementUrl") || (key0 === "port")) || (key0 === "userId")) || (key0 === "password")) || (key0 === "allowedRelays")) || (key0 === "dataDirectory")) || (key0 === "logLevel")) || (key0 === "caFile"))){
+validate204.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.managementUrl !== undefined){
+let data0 = data.managementUrl;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(!pattern28.test(data0)){
+validate204.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
+return false;
+}
+}
+else {
+validate204.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.port !== undefined){
+let data1 = data.port;
+const _errs4 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate204.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs4){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+validate204.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data1 < 0 || isNaN(data1)){
+validate204.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.userId !== undefined){
+const _errs6 = errors;
+if(!(validate2(data.userId, {instancePath:instancePath+"/userId",parentData:data,parentDataProperty:"userId",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.password !== undefined){
+let data3 = data.password;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(func0(data3) > 256){
+validate204.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data3) < 1){
+validate204.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate204.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.allowedRelays !== undefined){
+let data4 = data.allowedRelays;
+const _errs9 = errors;
+if(errors === _errs9){
+if(Array.isArray(data4)){
+if(data4.length > 64){
+validate204.errors = [{instancePath:instancePath+"/allowedRelays",schemaPath:"#/properties/allowedRelays/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data5 === "string"){
+if(!pattern27.test(data5)){
+validate204.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
+return false;
+}
+}
+else {
+validate204.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs11 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate204.errors = [{instancePath:instancePath+"/allowedRelays",schemaPath:"#/properties/allowedRelays/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.dataDirectory !== undefined){
+const _errs13 = errors;
+if(typeof data.dataDirectory !== "string"){
+validate204.errors = [{instancePath:instancePath+"/dataDirectory",schemaPath:"#/properties/dataDirectory/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.logLevel !== undefined){
+let data7 = data.logLevel;
+const _errs15 = errors;
+if(typeof data7 !== "string"){
+validate204.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data7 === "trace") || (data7 === "debug")) || (data7 === "info")) || (data7 === "warn")) || (data7 === "error")) || (data7 === "fatal")) || (data7 === "silent"))){
+validate204.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema70.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.caFile !== undefined){
+const _errs17 = errors;
+if(typeof data.caFile !== "string"){
+validate204.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate204.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate204.errors = vErrors;
+return errors === 0;
+}
+
+const isManagementConfigurationRule = validate206;
+const schema71 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","logLevel"]};
+const pattern33 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
+const pattern36 = new RegExp("^xmpp://", "u");
+
+function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.relayUrl === undefined) && (missing0 = "relayUrl"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.tokenKey === undefined) && (missing0 = "tokenKey"))) || ((data.domain === undefined) && (missing0 = "domain"))) || ((data.xmppPort === undefined) && (missing0 = "xmppPort"))) || ((data.xmppWebSocketPort === undefined) && (missing0 = "xmppWebSocketPort"))) || ((data.approvalTimeout === undefined) && (missing0 = "approvalTimeout"))) || ((data.sessionDuration === undefined) && (missing0 = "sessionDuration"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
+validate206.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func8.call(schema71.properties, key0))){
+validate206.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.host !== undefined){
+const _errs2 = errors;
+if(typeof data.host !== "string"){
+validate206.errors = [{instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.port !== undefined){
+let data1 = data.port;
+const _errs4 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate206.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs4){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+validate206.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data1 < 0 || isNaN(data1)){
+validate206.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.certificateFile !== undefined){
+const _errs6 = errors;
+if(typeof data.certificateFile !== "string"){
+validate206.errors = [{instancePath:instancePath+"/certificateFile",schemaPath:"#/properties/certificateFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.keyFile !== undefined){
+const _errs8 = errors;
+if(typeof data.keyFile !== "string"){
+validate206.errors = [{instancePath:instancePath+"/keyFile",schemaPath:"#/properties/keyFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.databaseFile !== undefined){
+const _errs10 = errors;
+if(typeof data.databaseFile !== "string"){
+validate206.errors = [{instancePath:instancePath+"/databaseFile",schemaPath:"#/properties/databaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.relayUrl !== undefined){
+let data5 = data.relayUrl;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data5 === "string"){
+if(!pattern28.test(data5)){
+validate206.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
+return false;
+}
+}
+else {
+validate206.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.managementKey !== undefined){
+let data6 = data.managementKey;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data6 === "string"){
+if(!pattern33.test(data6)){
+validate206.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+return false;
+}
+}
+else {
+validate206.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.relayKey !== undefined){
+let data7 = data.relayKey;
+const _errs16 = errors;
+if(errors === _errs16){
+if(typeof data7 === "string"){
+if(!pattern33.test(data7)){
+validate206.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+return false;
+}
+}
+else {
+validate206.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tokenKey !== undefined){
+let data8 = data.tokenKey;
+const _errs18 = errors;
+if(errors === _errs18){
+if(typeof data8 === "string"){
+if(func0(data8) > 256){
+validate206.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data8) < 32){
+validate206.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
+return false;
+}
+}
+}
+else {
+validate206.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.domain !== undefined){
+let data9 = data.domain;
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data9 === "string"){
+if(!pattern24.test(data9)){
+validate206.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
+return false;
+}
+}
+else {
+validate206.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppPort !== undefined){
+let data10 = data.xmppPort;
+const _errs22 = errors;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+validate206.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs22){
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 65535 || isNaN(data10)){
+validate206.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data10 < 0 || isNaN(data10)){
+validate206.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs22 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppWebSocketPort !== undefined){
+let data11 = data.xmppWebSocketPort;
+const _errs24 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate206.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs24){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 65535 || isNaN(data11)){
+validate206.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data11 < 0 || isNaN(data11)){
+validate206.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs24 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppComponentUrl !== undefined){
+let data12 = data.xmppComponentUrl;
+const _errs26 = errors;
+if(errors === _errs26){
+if(typeof data12 === "string"){
+if(!pattern36.test(data12)){
+validate206.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/pattern",keyword:"pattern",params:{pattern: "^xmpp://"},message:"must match pattern \""+"^xmpp://"+"\""}];
+return false;
+}
+}
+else {
+validate206.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs26 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deviceDomain !== undefined){
+let data13 = data.deviceDomain;
+const _errs28 = errors;
+if(errors === _errs28){
+if(typeof data13 === "string"){
+if(!pattern24.test(data13)){
+validate206.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/properties/deviceDomain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
+return false;
+}
+}
+else {
+validate206.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/properties/deviceDomain/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs28 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppComponentSecret !== undefined){
+let data14 = data.xmppComponentSecret;
+const _errs30 = errors;
+if(errors === _errs30){
+if(typeof data14 === "string"){
+if(func0(data14) > 256){
+validate206.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data14) < 8){
+validate206.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
+return false;
+}
+}
+}
+else {
+validate206.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs30 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.accountsFile !== undefined){
+const _errs32 = errors;
+if(typeof data.accountsFile !== "string"){
+validate206.errors = [{instancePath:instancePath+"/accountsFile",schemaPath:"#/properties/accountsFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs32 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.approvalTimeout !== undefined){
+let data16 = data.approvalTimeout;
+const _errs34 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate206.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs34){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 3600 || isNaN(data16)){
+validate206.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data16 < 1 || isNaN(data16)){
+validate206.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs34 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sessionDuration !== undefined){
+let data17 = data.sessionDuration;
+const _errs36 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate206.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs36){
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 86400 || isNaN(data17)){
+validate206.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+return false;
+}
+else {
+if(data17 < 1 || isNaN(data17)){
+validate206.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs36 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.terminateTimeout !== undefined){
+let data18 = data.terminateTimeout;
+const _errs38 = errors;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+validate206.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs38){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 3600 || isNaN(data18)){
+validate206.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data18 < 1 || isNaN(data18)){
+validate206.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs38 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.logLevel !== undefined){
+let data19 = data.logLevel;
+const _errs40 = errors;
+if(typeof data19 !== "string"){
+validate206.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data19 === "trace") || (data19 === "debug")) || (data19 === "info")) || (data19 === "warn")) || (data19 === "error")) || (data19 === "fatal")) || (data19 === "silent"))){
+validate206.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema71.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs40 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.caFile !== undefined){
+const _errs42 = errors;
+if(typeof data.caFile !== "string"){
+validate206.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs42 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate206.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate206.errors = vErrors;
+return errors === 0;
+}
+
+const isRelayConfigurationRule = validate207;
+const schema72 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
+
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.publicUrl === undefined) && (missing0 = "publicUrl"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.managementUrl === undefined) && (missing0 = "managementUrl"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.sessionIdKey === undefined) && (missing0 = "sessionIdKey"))) || ((data.identicalSessionIds === undefined) && (missing0 = "identicalSessionIds"))) || ((data.detectsDeviceEnd === undefined) && (missing0 = "detectsDeviceEnd"))) || ((data.allowedOrigins === undefined) && (missing0 = "allowedOrigins"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))) || ((data.establishTimeout === undefined) && (missing0 = "establishTimeout"))) || ((data.idleTimeout === undefined) && (missing0 = "idleTimeout"))) || ((data.keepalive === undefined) && (missing0 = "keepalive"))) || ((data.resumeGrace === undefined) && (missing0 = "resumeGrace"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
+validate207.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func8.call(schema72.properties, key0))){
+validate207.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.host !== undefined){
+const _errs2 = errors;
+if(typeof data.host !== "string"){
+validate207.errors = [{instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.port !== undefined){
+let data1 = data.port;
+const _errs4 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate207.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs4){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+validate207.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data1 < 0 || isNaN(data1)){
+validate207.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.publicUrl !== undefined){
+let data2 = data.publicUrl;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(!pattern27.test(data2)){
+validate207.errors = [{instancePath:instancePath+"/publicUrl",schemaPath:"#/properties/publicUrl/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
+return false;
+}
+}
+else {
+validate207.errors = [{instancePath:instancePath+"/publicUrl",schemaPath:"#/properties/publicUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.certificateFile !== undefined){
+const _errs8 = errors;
+if(typeof data.certificateFile !== "string"){
+validate207.errors = [{instancePath:instancePath+"/certificateFile",schemaPath:"#/properties/certificateFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.keyFile !== undefined){
+const _errs10 = errors;
+if(typeof data.keyFile !== "string"){
+validate207.errors = [{instancePath:instancePath+"/keyFile",schemaPath:"#/properties/keyFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.databaseFile !== undefined){
+const _errs12 = errors;
+if(typeof data.databaseFile !== "string"){
+validate207.errors = [{instancePath:instancePath+"/databaseFile",schemaPath:"#/properties/databaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.managementUrl !== undefined){
+let data6 = data.managementUrl;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data6 === "string"){
+if(!pattern28.test(data6)){
+validate207.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
+return false;
+}
+}
+else {
+validate207.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.relayKey !== undefined){
+let data7 = data.relayKey;
+const _errs16 = errors;
+if(errors === _errs16){
+if(typeof data7 === "string"){
+if(!pattern33.test(data7)){
+validate207.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+return false;
+}
+}
+else {
+validate207.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.managementKey !== undefined){
+let data8 = data.managementKey;
+const _errs18 = errors;
+if(errors === _errs18){
+if(typeof data8 === "string"){
+if(!pattern33.test(data8)){
+validate207.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+return false;
+}
+}
+else {
+validate207.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sessionIdKey !== undefined){
+let data9 = data.sessionIdKey;
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data9 === "string"){
+if(func0(data9) > 256){
+validate207.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data9) < 32){
+validate207.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
+return false;
+}
+}
+}
+else {
+validate207.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.identicalSessionIds !== undefined){
+const _errs22 = errors;
+if(typeof data.identicalSessionIds !== "boolean"){
+validate207.errors = [{instancePath:instancePath+"/identicalSessionIds",schemaPath:"#/properties/identicalSessionIds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs22 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.detectsDeviceEnd !== undefined){
+const _errs24 = errors;
+if(typeof data.detectsDeviceEnd !== "boolean"){
+validate207.errors = [{instancePath:instancePath+"/detectsDeviceEnd",schemaPath:"#/properties/detectsDeviceEnd/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs24 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.allowedOrigins !== undefined){
+let data12 = data.allowedOrigins;
+const _errs26 = errors;
+if(errors === _errs26){
+if(Array.isArray(data12)){
+if(data12.length > 64){
+validate207.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#/properties/allowedOrigins/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+let data13 = data12[i0];
+const _errs28 = errors;
+if(errors === _errs28){
+if(typeof data13 === "string"){
+if(func0(data13) > 256){
+validate207.errors = [{instancePath:instancePath+"/allowedOrigins/" + i0,schemaPath:"#/properties/allowedOrigins/items/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate207.errors = [{instancePath:instancePath+"/allowedOrigins/" + i0,schemaPath:"#/properties/allowedOrigins/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs28 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate207.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#/properties/allowedOrigins/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs26 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.connectTimeout !== undefined){
+let data14 = data.connectTimeout;
+const _errs30 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate207.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs30){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 3600 || isNaN(data14)){
+validate207.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data14 < 1 || isNaN(data14)){
+validate207.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs30 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.establishTimeout !== undefined){
+let data15 = data.establishTimeout;
+const _errs32 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate207.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs32){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 600 || isNaN(data15)){
+validate207.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
+return false;
+}
+else {
+if(data15 < 1 || isNaN(data15)){
+validate207.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs32 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.idleTimeout !== undefined){
+let data16 = data.idleTimeout;
+const _errs34 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate207.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs34){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 86400 || isNaN(data16)){
+validate207.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+return false;
+}
+else {
+if(data16 < 1 || isNaN(data16)){
+validate207.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs34 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.keepalive !== undefined){
+let data17 = data.keepalive;
+const _errs36 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate207.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs36){
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 3600 || isNaN(data17)){
+validate207.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data17 < 1 || isNaN(data17)){
+validate207.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs36 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.resumeGrace !== undefined){
+let data18 = data.resumeGrace;
+const _errs38 = errors;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+validate207.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs38){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 3600 || isNaN(data18)){
+validate207.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data18 < 0 || isNaN(data18)){
+validate207.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs38 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.terminateTimeout !== undefined){
+let data19 = data.terminateTimeout;
+const _errs40 = errors;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+validate207.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs40){
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 3600 || isNaN(data19)){
+validate207.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data19 < 1 || isNaN(data19)){
+validate207.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs40 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.logLevel !== undefined){
+let data20 = data.logLevel;
+const _errs42 = errors;
+if(typeof data20 !== "string"){
+validate207.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data20 === "trace") || (data20 === "debug")) || (data20 === "info")) || (data20 === "warn")) || (data20 === "error")) || (data20 === "fatal")) || (data20 === "silent"))){
+validate207.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema72.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs42 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.caFile !== undefined){
+const _errs44 = errors;
+if(typeof data.caFile !== "string"){
+validate207.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs44 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate207.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate207.errors = vErrors;
+return errors === 0;
+}
+
+const isCapabilityRule = validate208;
+const schema73 = {"type":"string","enum":["adapter","restart","timers","unattended","applications","local-port","upgrade","firmware","identical-session-ids","detects-device-end","allowed-origins","deployment","accounts"]};
+
+function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+validate208.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((((((((data === "adapter") || (data === "restart")) || (data === "timers")) || (data === "unattended")) || (data === "applications")) || (data === "local-port")) || (data === "upgrade")) || (data === "firmware")) || (data === "identical-session-ids")) || (data === "detects-device-end")) || (data === "allowed-origins")) || (data === "deployment")) || (data === "accounts"))){
+validate208.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema73.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+validate208.errors = vErrors;
+return errors === 0;
+}
+
+const isManifestRule = validate209;
+const schema74 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"name":{"$ref":"urn:mrsp:type:DisplayName"},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"environment":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":4096,"pattern":"^[A-Za-z_][A-Za-z0-9_]*="}},"capabilities":{"type":"array","maxItems":64,"items":{"$ref":"urn:mrsp:type:Capability"}},"startSeconds":{"type":"integer","minimum":1,"maximum":600}},"additionalProperties":false,"required":["role"]};
+const pattern43 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
+
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.role === undefined) && (missing0 = "role")){
+validate209.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((((key0 === "role") || (key0 === "name")) || (key0 === "command")) || (key0 === "url")) || (key0 === "environment")) || (key0 === "capabilities")) || (key0 === "startSeconds"))){
+validate209.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.role !== undefined){
+let data0 = data.role;
+const _errs2 = errors;
+if(typeof data0 !== "string"){
+validate209.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((((data0 === "device") || (data0 === "terminal")) || (data0 === "management")) || (data0 === "relay"))){
+validate209.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/enum",keyword:"enum",params:{allowedValues: schema74.properties.role.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.name !== undefined){
+const _errs4 = errors;
+if(!(validate11(data.name, {instancePath:instancePath+"/name",parentData:data,parentDataProperty:"name",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.command !== undefined){
+let data2 = data.command;
+const _errs5 = errors;
+if(errors === _errs5){
+if(Array.isArray(data2)){
+if(data2.length > 256){
+validate209.errors = [{instancePath:instancePath+"/command",schemaPath:"#/properties/command/maxItems",keyword:"maxItems",params:{limit: 256},message:"must NOT have more than 256 items"}];
+return false;
+}
+else {
+if(data2.length < 1){
+validate209.errors = [{instancePath:instancePath+"/command",schemaPath:"#/properties/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(func0(data3) > 4096){
+validate209.errors = [{instancePath:instancePath+"/command/" + i0,schemaPath:"#/properties/command/items/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
+}
+else {
+if(func0(data3) < 1){
+validate209.errors = [{instancePath:instancePath+"/command/" + i0,schemaPath:"#/properties/command/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/command/" + i0,schemaPath:"#/properties/command/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs7 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/command",schemaPath:"#/properties/command/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.url !== undefined){
+let data4 = data.url;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(func0(data4) > 1024){
+validate209.errors = [{instancePath:instancePath+"/url",schemaPath:"#/properties/url/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+else {
+if(!pattern28.test(data4)){
+validate209.errors = [{instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
+return false;
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.environment !== undefined){
+let data5 = data.environment;
+const _errs11 = errors;
+if(errors === _errs11){
+if(Array.isArray(data5)){
+if(data5.length > 256){
+validate209.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/maxItems",keyword:"maxItems",params:{limit: 256},message:"must NOT have more than 256 items"}];
+return false;
+}
+else {
+var valid2 = true;
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+const _errs13 = errors;
+if(errors === _errs13){
+if(typeof data6 === "string"){
+if(func0(data6) > 4096){
+validate209.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath:"#/properties/environment/items/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
+}
+else {
+if(!pattern43.test(data6)){
+validate209.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath:"#/properties/environment/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*="},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*="+"\""}];
+return false;
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath:"#/properties/environment/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid2 = _errs13 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.capabilities !== undefined){
+let data7 = data.capabilities;
+const _errs15 = errors;
+if(errors === _errs15){
+if(Array.isArray(data7)){
+if(data7.length > 64){
+validate209.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+var valid3 = true;
+const len2 = data7.length;
+for(let i2=0; i2<len2; i2++){
+const _errs17 = errors;
+if(!(validate208(data7[i2], {instancePath:instancePath+"/capabilities/" + i2,parentData:data7,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+errors = vErrors.length;
+}
+var valid3 = _errs17 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.startSeconds !== undefined){
+let data9 = data.startSeconds;
+const _errs18 = errors;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+validate209.errors = [{instancePath:instancePath+"/startSeconds",schemaPath:"#/properties/startSeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs18){
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 600 || isNaN(data9)){
+validate209.errors = [{instancePath:instancePath+"/startSeconds",schemaPath:"#/properties/startSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
+return false;
+}
+else {
+if(data9 < 1 || isNaN(data9)){
+validate209.errors = [{instancePath:instancePath+"/startSeconds",schemaPath:"#/properties/startSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate209.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate209.errors = vErrors;
+return errors === 0;
+}
+
+const isAdapterActRule = validate212;
+const schema75 = {"type":"string","enum":["screen","press","end","login","logout","start","show","cancel","address","maintain","follow"]};
+
+function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+validate212.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((((((data === "screen") || (data === "press")) || (data === "end")) || (data === "login")) || (data === "logout")) || (data === "start")) || (data === "show")) || (data === "cancel")) || (data === "address")) || (data === "maintain")) || (data === "follow"))){
+validate212.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema75.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+validate212.errors = vErrors;
+return errors === 0;
+}
+
+const isAdapterDoRule = validate213;
+const schema76 = {"type":"object","properties":{"adapter":{"type":"string","const":"do"},"id":{"$ref":"urn:mrsp:type:AdapterId"},"act":{"$ref":"urn:mrsp:type:AdapterAct"},"session":{"$ref":"urn:mrsp:type:Session"},"button":{"type":"string","enum":["yes","no"]},"userId":{"type":"string","maxLength":256},"password":{"type":"string","maxLength":256},"deviceId":{"$ref":"urn:mrsp:type:DeviceId"},"applicationId":{"$ref":"urn:mrsp:type:ApplicationId"},"operation":{"type":"string","enum":["confirm-counters","install-firmware"]},"maintenance":{"$ref":"urn:mrsp:type:RequestId"},"source":{"$ref":"urn:mrsp:type:WebAddress"},"version":{"$ref":"urn:mrsp:type:Version"},"sha256":{"$ref":"urn:mrsp:type:Sha256"},"size":{"type":"integer","minimum":1,"maximum":4294967296}},"required":["adapter","id","act"]};
+const schema77 = {"type":"integer","minimum":1,"maximum":9007199254740991};
+
+function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
+validate214.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === 0){
+if((typeof data == "number") && (isFinite(data))){
+if(data > 9007199254740991 || isNaN(data)){
+validate214.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data < 1 || isNaN(data)){
+validate214.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+validate214.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.adapter === undefined) && (missing0 = "adapter")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.act === undefined) && (missing0 = "act"))){
+validate213.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.adapter !== undefined){
+let data0 = data.adapter;
+const _errs1 = errors;
+if(typeof data0 !== "string"){
+validate213.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if("do" !== data0){
+validate213.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/const",keyword:"const",params:{allowedValue: "do"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.id !== undefined){
+const _errs3 = errors;
+if(!(validate214(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.act !== undefined){
+const _errs4 = errors;
+if(!(validate212(data.act, {instancePath:instancePath+"/act",parentData:data,parentDataProperty:"act",rootData}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.session !== undefined){
+const _errs5 = errors;
+if(!(validate3(data.session, {instancePath:instancePath+"/session",parentData:data,parentDataProperty:"session",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.button !== undefined){
+let data4 = data.button;
+const _errs6 = errors;
+if(typeof data4 !== "string"){
+validate213.errors = [{instancePath:instancePath+"/button",schemaPath:"#/properties/button/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((data4 === "yes") || (data4 === "no"))){
+validate213.errors = [{instancePath:instancePath+"/button",schemaPath:"#/properties/button/enum",keyword:"enum",params:{allowedValues: schema76.properties.button.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.userId !== undefined){
+let data5 = data.userId;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data5 === "string"){
+if(func0(data5) > 256){
+validate213.errors = [{instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate213.errors = [{instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.password !== undefined){
+let data6 = data.password;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof data6 === "string"){
+if(func0(data6) > 256){
+validate213.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate213.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deviceId !== undefined){
+const _errs12 = errors;
+if(!(validate0(data.deviceId, {instancePath:instancePath+"/deviceId",parentData:data,parentDataProperty:"deviceId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.applicationId !== undefined){
+const _errs13 = errors;
+if(!(validate1(data.applicationId, {instancePath:instancePath+"/applicationId",parentData:data,parentDataProperty:"applicationId",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.operation !== undefined){
+let data9 = data.operation;
+const _errs14 = errors;
+if(typeof data9 !== "string"){
+validate213.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((data9 === "confirm-counters") || (data9 === "install-firmware"))){
+validate213.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/enum",keyword:"enum",params:{allowedValues: schema76.properties.operation.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.maintenance !== undefined){
+const _errs16 = errors;
+if(!(validate5(data.maintenance, {instancePath:instancePath+"/maintenance",parentData:data,parentDataProperty:"maintenance",rootData}))){
+vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.source !== undefined){
+const _errs17 = errors;
+if(!(validate18(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
+vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.version !== undefined){
+const _errs18 = errors;
+if(!(validate16(data.version, {instancePath:instancePath+"/version",parentData:data,parentDataProperty:"version",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sha256 !== undefined){
+const _errs19 = errors;
+if(!(validate19(data.sha256, {instancePath:instancePath+"/sha256",parentData:data,parentDataProperty:"sha256",rootData}))){
+vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs19 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.size !== undefined){
+let data14 = data.size;
+const _errs20 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate213.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs20){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 4294967296 || isNaN(data14)){
+validate213.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967296},message:"must be <= 4294967296"}];
+return false;
+}
+else {
+if(data14 < 1 || isNaN(data14)){
+validate213.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate213.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate213.errors = vErrors;
+return errors === 0;
+}
+
+const isAdapterStopRule = validate224;
+const schema78 = {"type":"object","properties":{"adapter":{"type":"string","const":"stop"}},"required":["adapter"]};
+
+function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.adapter === undefined) && (missing0 = "adapter")){
+validate224.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.adapter !== undefined){
+let data0 = data.adapter;
+if(typeof data0 !== "string"){
+validate224.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if("stop" !== data0){
+validate224.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/const",keyword:"const",params:{allowedValue: "stop"},message:"must be equal to constant"}];
+return false;
+}
+}
+}
+}
+else {
+validate224.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate224.errors = vErrors;
+return errors === 0;
+}
+
+const isAdapterReadyRule = validate225;
+const schema79 = {"type":"object","properties":{"adapter":{"type":"string","const":"ready"}},"required":["adapter"]};
+
+function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.adapter === undefined) && (missing0 = "adapter")){
+validate225.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.adapter !== undefined){
+let data0 = data.adapter;
+if(typeof data0 !== "string"){
+validate225.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if("ready" !== data0){
+validate225.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/const",keyword:"const",params:{allowedValue: "ready"},message:"must be equal to constant"}];
+return false;
+}
+}
+}
+}
+else {
+validate225.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate225.errors = vErrors;
+return errors === 0;
+}
+
+const isAdapterDoneRule = validate226;
+const schema80 = {"type":"object","properties":{"adapter":{"type":"string","const":"done"},"id":{"$ref":"urn:mrsp:type:AdapterId"},"session":{"$ref":"urn:mrsp:type:Session"},"shown":{"type":"boolean"},"userName":{"type":"string","maxLength":256},"organization":{"type":"string","maxLength":256},"application":{"type":"string","maxLength":256},"bindingCode":{"type":"string","maxLength":64},"code":{"$ref":"urn:mrsp:type:WireErrorCode"},"state":{"type":"string","maxLength":64},"reason":{"type":"string","maxLength":64},"maintenance":{"$ref":"urn:mrsp:type:RequestId"},"percent":{"type":"integer","minimum":0,"maximum":100},"port":{"type":"integer","minimum":1,"maximum":65535},"host":{"type":"string","maxLength":512}},"required":["adapter","id"]};
+
+function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.adapter === undefined) && (missing0 = "adapter")) || ((data.id === undefined) && (missing0 = "id"))){
+validate226.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.adapter !== undefined){
+let data0 = data.adapter;
+const _errs1 = errors;
+if(typeof data0 !== "string"){
+validate226.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if("done" !== data0){
+validate226.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/const",keyword:"const",params:{allowedValue: "done"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.id !== undefined){
+const _errs3 = errors;
+if(!(validate214(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.session !== undefined){
+const _errs4 = errors;
+if(!(validate3(data.session, {instancePath:instancePath+"/session",parentData:data,parentDataProperty:"session",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.shown !== undefined){
+const _errs5 = errors;
+if(typeof data.shown !== "boolean"){
+validate226.errors = [{instancePath:instancePath+"/shown",schemaPath:"#/properties/shown/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.userName !== undefined){
+let data4 = data.userName;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data4 === "string"){
+if(func0(data4) > 256){
+validate226.errors = [{instancePath:instancePath+"/userName",schemaPath:"#/properties/userName/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate226.errors = [{instancePath:instancePath+"/userName",schemaPath:"#/properties/userName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.organization !== undefined){
+let data5 = data.organization;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data5 === "string"){
+if(func0(data5) > 256){
+validate226.errors = [{instancePath:instancePath+"/organization",schemaPath:"#/properties/organization/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate226.errors = [{instancePath:instancePath+"/organization",schemaPath:"#/properties/organization/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.application !== undefined){
+let data6 = data.application;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data6 === "string"){
+if(func0(data6) > 256){
+validate226.errors = [{instancePath:instancePath+"/application",schemaPath:"#/properties/application/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate226.errors = [{instancePath:instancePath+"/application",schemaPath:"#/properties/application/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.bindingCode !== undefined){
+let data7 = data.bindingCode;
+const _errs13 = errors;
+if(errors === _errs13){
+if(typeof data7 === "string"){
+if(func0(data7) > 64){
+validate226.errors = [{instancePath:instancePath+"/bindingCode",schemaPath:"#/properties/bindingCode/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+}
+else {
+validate226.errors = [{instancePath:instancePath+"/bindingCode",schemaPath:"#/properties/bindingCode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.code !== undefined){
+const _errs15 = errors;
+if(!(validate20(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.state !== undefined){
+let data9 = data.state;
+const _errs16 = errors;
+if(errors === _errs16){
+if(typeof data9 === "string"){
+if(func0(data9) > 64){
+validate226.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+}
+else {
+validate226.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reason !== undefined){
+let data10 = data.reason;
+const _errs18 = errors;
+if(errors === _errs18){
+if(typeof data10 === "string"){
+if(func0(data10) > 64){
+validate226.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+}
+else {
+validate226.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.maintenance !== undefined){
+const _errs20 = errors;
+if(!(validate5(data.maintenance, {instancePath:instancePath+"/maintenance",parentData:data,parentDataProperty:"maintenance",rootData}))){
+vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.percent !== undefined){
+let data12 = data.percent;
+const _errs21 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate226.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs21){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 100 || isNaN(data12)){
+validate226.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
+return false;
+}
+else {
+if(data12 < 0 || isNaN(data12)){
+validate226.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.port !== undefined){
+let data13 = data.port;
+const _errs23 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate226.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs23){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 65535 || isNaN(data13)){
+validate226.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data13 < 1 || isNaN(data13)){
+validate226.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs23 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.host !== undefined){
+let data14 = data.host;
+const _errs25 = errors;
+if(errors === _errs25){
+if(typeof data14 === "string"){
+if(func0(data14) > 512){
+validate226.errors = [{instancePath:instancePath+"/host",schemaPath:"#/properties/host/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate226.errors = [{instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate226.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate226.errors = vErrors;
+return errors === 0;
+}
+
+const isAdapterFailedRule = validate231;
+const schema81 = {"type":"object","properties":{"adapter":{"type":"string","const":"failed"},"id":{"$ref":"urn:mrsp:type:AdapterId"},"code":{"$ref":"urn:mrsp:type:WireErrorCode"},"message":{"type":"string","maxLength":4096}},"required":["adapter","id","message"]};
+
+function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.adapter === undefined) && (missing0 = "adapter")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.message === undefined) && (missing0 = "message"))){
+validate231.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.adapter !== undefined){
+let data0 = data.adapter;
+const _errs1 = errors;
+if(typeof data0 !== "string"){
+validate231.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if("failed" !== data0){
+validate231.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/const",keyword:"const",params:{allowedValue: "failed"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.id !== undefined){
+const _errs3 = errors;
+if(!(validate214(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.code !== undefined){
+const _errs4 = errors;
+if(!(validate20(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.message !== undefined){
+let data3 = data.message;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data3 === "string"){
+if(func0(data3) > 4096){
+validate231.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
+}
+}
+else {
+validate231.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate231.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate231.errors = vErrors;
+return errors === 0;
+}
+
+const isAdapterIdRule = validate214;
+
+const isAdapterQuestionRule = validate234;
+const schema82 = {"oneOf":[{"$ref":"urn:mrsp:type:AdapterDo"},{"$ref":"urn:mrsp:type:AdapterStop"}],"type":"object","discriminator":{"propertyName":"adapter"}};
+
+function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+const tag0 = data.adapter;
+if(typeof tag0 == "string"){
+if(tag0 === "do"){
+if(!(validate213(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "stop"){
+if(!(validate224(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
+errors = vErrors.length;
+}
+}
+else {
+validate234.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "adapter", tagValue: tag0},message:"value of tag \"adapter\" must be in oneOf"}];
+return false;
+}
+}
+else {
+validate234.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "adapter", tagValue: tag0},message:"tag \"adapter\" must be string"}];
+return false;
+}
+}
+else {
+validate234.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate234.errors = vErrors;
+return errors === 0;
+}
+
+const isAdapterAnswerRule = validate237;
+const schema83 = {"oneOf":[{"$ref":"urn:mrsp:type:AdapterReady"},{"$ref":"urn:mrsp:type:AdapterDone"},{"$ref":"urn:mrsp:type:AdapterFailed"}],"type":"object","discriminator":{"propertyName":"adapter"}};
+
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+const tag0 = data.adapter;
+if(typeof tag0 == "string"){
+if(tag0 === "ready"){
+if(!(validate225(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "done"){
+if(!(validate226(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate226.errors : vErrors.concat(validate226.errors);
+errors = vErrors.length;
+}
+}
+else if(tag0 === "failed"){
+if(!(validate231(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+errors = vErrors.length;
+}
+}
+else {
+validate237.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "adapter", tagValue: tag0},message:"value of tag \"adapter\" must be in oneOf"}];
+return false;
+}
+}
+else {
+validate237.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "adapter", tagValue: tag0},message:"tag \"adapter\" must be string"}];
+return false;
+}
+}
+else {
+validate237.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate237.errors = vErrors;
+return errors === 0;
+}
+
+const isApprovalRequestRule = validate241;
+const schema84 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"},"application":{"$ref":"urn:mrsp:type:ApplicationId"},"user":{"$ref":"urn:mrsp:type:UserId"},"userName":{"$ref":"urn:mrsp:type:DisplayName"},"organization":{"$ref":"urn:mrsp:type:DisplayName"},"bindingCode":{"$ref":"urn:mrsp:type:BindingCode"},"expiresIn":{"$ref":"urn:mrsp:type:Seconds"}},"required":["request","session","application","user","userName","organization","bindingCode","expiresIn"]};
+
+function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.application === undefined) && (missing0 = "application"))) || ((data.user === undefined) && (missing0 = "user"))) || ((data.userName === undefined) && (missing0 = "userName"))) || ((data.organization === undefined) && (missing0 = "organization"))) || ((data.bindingCode === undefined) && (missing0 = "bindingCode"))) || ((data.expiresIn === undefined) && (missing0 = "expiresIn"))){
-validate191.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate241.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4397,25 +7550,25 @@ var valid0 = true;
 }
 }
 else {
-validate191.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate241.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate191.errors = vErrors;
+validate241.errors = vErrors;
 return errors === 0;
 }
 
-const isApprovalRule = validate200;
-const schema69 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"},"answer":{"type":"string","enum":["yes","no"]},"reason":{"$ref":"urn:mrsp:type:RefusalReason"}},"required":["request","session","answer","reason"]};
+const isApprovalRule = validate250;
+const schema85 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"},"answer":{"type":"string","enum":["yes","no"]},"reason":{"$ref":"urn:mrsp:type:RefusalReason"}},"required":["request","session","answer","reason"]};
 
-function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.answer === undefined) && (missing0 = "answer"))) || ((data.reason === undefined) && (missing0 = "reason"))){
-validate200.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate250.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4447,11 +7600,11 @@ if(data.answer !== undefined){
 let data2 = data.answer;
 const _errs3 = errors;
 if(typeof data2 !== "string"){
-validate200.errors = [{instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate250.errors = [{instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data2 === "yes") || (data2 === "no"))){
-validate200.errors = [{instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema69.properties.answer.enum},message:"must be equal to one of the allowed values"}];
+validate250.errors = [{instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema85.properties.answer.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -4477,25 +7630,25 @@ var valid0 = true;
 }
 }
 else {
-validate200.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate250.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate200.errors = vErrors;
+validate250.errors = vErrors;
 return errors === 0;
 }
 
-const isApprovalCancelRule = validate204;
-const schema70 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"}},"required":["request","session"]};
+const isApprovalCancelRule = validate254;
+const schema86 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"}},"required":["request","session"]};
 
-function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))){
-validate204.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate254.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4526,25 +7679,25 @@ var valid0 = true;
 }
 }
 else {
-validate204.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate254.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate204.errors = vErrors;
+validate254.errors = vErrors;
 return errors === 0;
 }
 
-const isSessionInfoRule = validate207;
-const schema71 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"},"application":{"$ref":"urn:mrsp:type:ApplicationId"},"sessionId":{"$ref":"urn:mrsp:type:SessionId"},"token":{"$ref":"urn:mrsp:type:Token"},"url":{"$ref":"urn:mrsp:type:WebSocketAddress"},"expiresIn":{"$ref":"urn:mrsp:type:Seconds"},"connectTimeout":{"$ref":"urn:mrsp:type:Seconds"}},"required":["request","session","application","sessionId","token","url","expiresIn","connectTimeout"]};
+const isSessionInfoRule = validate257;
+const schema87 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"},"application":{"$ref":"urn:mrsp:type:ApplicationId"},"sessionId":{"$ref":"urn:mrsp:type:SessionId"},"token":{"$ref":"urn:mrsp:type:Token"},"url":{"$ref":"urn:mrsp:type:WebSocketAddress"},"expiresIn":{"$ref":"urn:mrsp:type:Seconds"},"connectTimeout":{"$ref":"urn:mrsp:type:Seconds"}},"required":["request","session","application","sessionId","token","url","expiresIn","connectTimeout"]};
 
-function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.application === undefined) && (missing0 = "application"))) || ((data.sessionId === undefined) && (missing0 = "sessionId"))) || ((data.token === undefined) && (missing0 = "token"))) || ((data.url === undefined) && (missing0 = "url"))) || ((data.expiresIn === undefined) && (missing0 = "expiresIn"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))){
-validate207.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate257.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4653,25 +7806,25 @@ var valid0 = true;
 }
 }
 else {
-validate207.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate257.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate207.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
 
-const isSessionTerminateRule = validate216;
-const schema72 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"},"reason":{"$ref":"urn:mrsp:type:EndReason"}},"required":["request","session","reason"]};
+const isSessionTerminateRule = validate266;
+const schema88 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"session":{"$ref":"urn:mrsp:type:Session"},"reason":{"$ref":"urn:mrsp:type:EndReason"}},"required":["request","session","reason"]};
 
-function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.request === undefined) && (missing0 = "request")) || ((data.session === undefined) && (missing0 = "session"))) || ((data.reason === undefined) && (missing0 = "reason"))){
-validate216.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate266.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4715,25 +7868,25 @@ var valid0 = true;
 }
 }
 else {
-validate216.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate266.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate216.errors = vErrors;
+validate266.errors = vErrors;
 return errors === 0;
 }
 
-const isMaintenanceRequestRule = validate220;
-const schema73 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"operation":{"type":"string","enum":["confirm-counters","install-firmware"]},"firmware":{"$ref":"urn:mrsp:type:Firmware"}},"required":["request","operation"]};
+const isMaintenanceRequestRule = validate270;
+const schema89 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"operation":{"type":"string","enum":["confirm-counters","install-firmware"]},"firmware":{"$ref":"urn:mrsp:type:Firmware"}},"required":["request","operation"]};
 
-function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.request === undefined) && (missing0 = "request")) || ((data.operation === undefined) && (missing0 = "operation"))){
-validate220.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate270.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4753,11 +7906,11 @@ if(data.operation !== undefined){
 let data1 = data.operation;
 const _errs2 = errors;
 if(typeof data1 !== "string"){
-validate220.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate270.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data1 === "confirm-counters") || (data1 === "install-firmware"))){
-validate220.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/enum",keyword:"enum",params:{allowedValues: schema73.properties.operation.enum},message:"must be equal to one of the allowed values"}];
+validate270.errors = [{instancePath:instancePath+"/operation",schemaPath:"#/properties/operation/enum",keyword:"enum",params:{allowedValues: schema89.properties.operation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4782,25 +7935,25 @@ var valid0 = true;
 }
 }
 else {
-validate220.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate270.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate220.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
-const isMaintenanceProgressRule = validate223;
-const schema74 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"phase":{"type":"string","enum":["download","verify","install","restart"]},"percent":{"type":"integer","minimum":0,"maximum":100}},"required":["request","phase","percent"]};
+const isMaintenanceProgressRule = validate273;
+const schema90 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"phase":{"type":"string","enum":["download","verify","install","restart"]},"percent":{"type":"integer","minimum":0,"maximum":100}},"required":["request","phase","percent"]};
 
-function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.request === undefined) && (missing0 = "request")) || ((data.phase === undefined) && (missing0 = "phase"))) || ((data.percent === undefined) && (missing0 = "percent"))){
-validate223.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate273.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4820,11 +7973,11 @@ if(data.phase !== undefined){
 let data1 = data.phase;
 const _errs2 = errors;
 if(typeof data1 !== "string"){
-validate223.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate273.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((data1 === "download") || (data1 === "verify")) || (data1 === "install")) || (data1 === "restart"))){
-validate223.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/enum",keyword:"enum",params:{allowedValues: schema74.properties.phase.enum},message:"must be equal to one of the allowed values"}];
+validate273.errors = [{instancePath:instancePath+"/phase",schemaPath:"#/properties/phase/enum",keyword:"enum",params:{allowedValues: schema90.properties.phase.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4837,18 +7990,18 @@ if(data.percent !== undefined){
 let data2 = data.percent;
 const _errs4 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate223.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate273.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs4){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 100 || isNaN(data2)){
-validate223.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
+validate273.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
 return false;
 }
 else {
 if(data2 < 0 || isNaN(data2)){
-validate223.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate273.errors = [{instancePath:instancePath+"/percent",schemaPath:"#/properties/percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -4864,25 +8017,25 @@ var valid0 = true;
 }
 }
 else {
-validate223.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate273.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate223.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
-const isMaintenanceResultRule = validate225;
-const schema75 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"outcome":{"type":"string","enum":["done","failed"]},"code":{"$ref":"urn:mrsp:type:WireErrorCode"},"firmware":{"$ref":"urn:mrsp:type:Version"},"counters":{"type":"array","maxItems":64,"items":{"$ref":"urn:mrsp:type:Counter"}}},"required":["request","outcome"]};
+const isMaintenanceResultRule = validate275;
+const schema91 = {"type":"object","properties":{"request":{"$ref":"urn:mrsp:type:RequestId"},"outcome":{"type":"string","enum":["done","failed"]},"code":{"$ref":"urn:mrsp:type:WireErrorCode"},"firmware":{"$ref":"urn:mrsp:type:Version"},"counters":{"type":"array","maxItems":64,"items":{"$ref":"urn:mrsp:type:Counter"}}},"required":["request","outcome"]};
 
-function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.request === undefined) && (missing0 = "request")) || ((data.outcome === undefined) && (missing0 = "outcome"))){
-validate225.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate275.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4902,11 +8055,11 @@ if(data.outcome !== undefined){
 let data1 = data.outcome;
 const _errs2 = errors;
 if(typeof data1 !== "string"){
-validate225.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate275.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((data1 === "done") || (data1 === "failed"))){
-validate225.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema75.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
+validate275.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema91.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4945,7 +8098,7 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(Array.isArray(data4)){
 if(data4.length > 64){
-validate225.errors = [{instancePath:instancePath+"/counters",schemaPath:"#/properties/counters/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+validate275.errors = [{instancePath:instancePath+"/counters",schemaPath:"#/properties/counters/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
@@ -4965,7 +8118,7 @@ break;
 }
 }
 else {
-validate225.errors = [{instancePath:instancePath+"/counters",schemaPath:"#/properties/counters/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate275.errors = [{instancePath:instancePath+"/counters",schemaPath:"#/properties/counters/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4981,25 +8134,25 @@ var valid0 = true;
 }
 }
 else {
-validate225.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate275.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate225.errors = vErrors;
+validate275.errors = vErrors;
 return errors === 0;
 }
 
-const isDeviceInfoRule = validate230;
-const schema76 = {"type":"object","properties":{"model":{"$ref":"urn:mrsp:type:DisplayName"},"serial":{"$ref":"urn:mrsp:type:DisplayName"},"firmware":{"$ref":"urn:mrsp:type:Version"},"product":{"$ref":"urn:mrsp:type:Product"},"unattended":{"type":"boolean"},"applications":{"type":"array","maxItems":16,"items":{"$ref":"urn:mrsp:type:Application"}},"sessions":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"session":{"$ref":"urn:mrsp:type:Session"}},"required":["session"]}}},"required":["model","serial","firmware","product","unattended","applications","sessions"]};
+const isDeviceInfoRule = validate280;
+const schema92 = {"type":"object","properties":{"model":{"$ref":"urn:mrsp:type:DisplayName"},"serial":{"$ref":"urn:mrsp:type:DisplayName"},"firmware":{"$ref":"urn:mrsp:type:Version"},"product":{"$ref":"urn:mrsp:type:Product"},"unattended":{"type":"boolean"},"applications":{"type":"array","maxItems":16,"items":{"$ref":"urn:mrsp:type:Application"}},"sessions":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"session":{"$ref":"urn:mrsp:type:Session"}},"required":["session"]}}},"required":["model","serial","firmware","product","unattended","applications","sessions"]};
 
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.model === undefined) && (missing0 = "model")) || ((data.serial === undefined) && (missing0 = "serial"))) || ((data.firmware === undefined) && (missing0 = "firmware"))) || ((data.product === undefined) && (missing0 = "product"))) || ((data.unattended === undefined) && (missing0 = "unattended"))) || ((data.applications === undefined) && (missing0 = "applications"))) || ((data.sessions === undefined) && (missing0 = "sessions"))){
-validate230.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate280.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -5054,7 +8207,7 @@ if(valid0){
 if(data.unattended !== undefined){
 const _errs5 = errors;
 if(typeof data.unattended !== "boolean"){
-validate230.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate280.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -5069,7 +8222,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(Array.isArray(data5)){
 if(data5.length > 16){
-validate230.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
+validate280.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
 return false;
 }
 else {
@@ -5089,7 +8242,7 @@ break;
 }
 }
 else {
-validate230.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate280.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5105,7 +8258,7 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(Array.isArray(data7)){
 if(data7.length > 16){
-validate230.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
+validate280.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
 return false;
 }
 else {
@@ -5118,7 +8271,7 @@ if(errors === _errs12){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing1;
 if((data8.session === undefined) && (missing1 = "session")){
-validate230.errors = [{instancePath:instancePath+"/sessions/" + i1,schemaPath:"#/properties/sessions/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate280.errors = [{instancePath:instancePath+"/sessions/" + i1,schemaPath:"#/properties/sessions/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
@@ -5131,7 +8284,7 @@ errors = vErrors.length;
 }
 }
 else {
-validate230.errors = [{instancePath:instancePath+"/sessions/" + i1,schemaPath:"#/properties/sessions/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate280.errors = [{instancePath:instancePath+"/sessions/" + i1,schemaPath:"#/properties/sessions/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5143,7 +8296,7 @@ break;
 }
 }
 else {
-validate230.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate280.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5161,2233 +8314,244 @@ var valid0 = true;
 }
 }
 else {
-validate230.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate280.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate230.errors = vErrors;
+validate280.errors = vErrors;
 return errors === 0;
 }
 
-const isAccountsRule = validate237;
-const schema77 = {"type":"object","properties":{"users":{"type":"array","maxItems":10000,"items":{"type":"object","properties":{"userId":{"$ref":"urn:mrsp:type:UserId"},"password":{"type":"string","minLength":8,"maxLength":256},"displayName":{"$ref":"urn:mrsp:type:DisplayName"},"organization":{"$ref":"urn:mrsp:type:DisplayName"},"role":{"type":"string","enum":["technician","administrator"]},"administrator":{"$ref":"urn:mrsp:type:UserId"},"email":{"type":"string","maxLength":254,"pattern":"^[^@\\s]+@[^@\\s]+$"}},"additionalProperties":false,"required":["userId","password","displayName","organization","role"]}},"devices":{"type":"array","maxItems":100000,"items":{"type":"object","properties":{"deviceId":{"$ref":"urn:mrsp:type:DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"organization":{"$ref":"urn:mrsp:type:DisplayName"}},"additionalProperties":false,"required":["deviceId","password","organization"]}}},"additionalProperties":false};
-const pattern23 = new RegExp("^[^@\\s]+@[^@\\s]+$", "u");
+const isPreferParameterRule = validate287;
+const schema93 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
+const pattern44 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
 
-function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 in data){
-if(!((key0 === "users") || (key0 === "devices"))){
-validate237.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.users !== undefined){
-let data0 = data.users;
-const _errs2 = errors;
-if(errors === _errs2){
-if(Array.isArray(data0)){
-if(data0.length > 10000){
-validate237.errors = [{instancePath:instancePath+"/users",schemaPath:"#/properties/users/maxItems",keyword:"maxItems",params:{limit: 10000},message:"must NOT have more than 10000 items"}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-const _errs4 = errors;
-if(errors === _errs4){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-let missing0;
-if((((((data1.userId === undefined) && (missing0 = "userId")) || ((data1.password === undefined) && (missing0 = "password"))) || ((data1.displayName === undefined) && (missing0 = "displayName"))) || ((data1.organization === undefined) && (missing0 = "organization"))) || ((data1.role === undefined) && (missing0 = "role"))){
-validate237.errors = [{instancePath:instancePath+"/users/" + i0,schemaPath:"#/properties/users/items/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs6 = errors;
-for(const key1 in data1){
-if(!(((((((key1 === "userId") || (key1 === "password")) || (key1 === "displayName")) || (key1 === "organization")) || (key1 === "role")) || (key1 === "administrator")) || (key1 === "email"))){
-validate237.errors = [{instancePath:instancePath+"/users/" + i0,schemaPath:"#/properties/users/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs6 === errors){
-if(data1.userId !== undefined){
-const _errs7 = errors;
-if(!(validate2(data1.userId, {instancePath:instancePath+"/users/" + i0+"/userId",parentData:data1,parentDataProperty:"userId",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs7 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data1.password !== undefined){
-let data3 = data1.password;
-const _errs8 = errors;
-if(errors === _errs8){
-if(typeof data3 === "string"){
-if(func0(data3) > 256){
-validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/password",schemaPath:"#/properties/users/items/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
-return false;
-}
-else {
-if(func0(data3) < 8){
-validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/password",schemaPath:"#/properties/users/items/properties/password/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
-return false;
-}
-}
-}
-else {
-validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/password",schemaPath:"#/properties/users/items/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid2 = _errs8 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data1.displayName !== undefined){
-const _errs10 = errors;
-if(!(validate11(data1.displayName, {instancePath:instancePath+"/users/" + i0+"/displayName",parentData:data1,parentDataProperty:"displayName",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data1.organization !== undefined){
-const _errs11 = errors;
-if(!(validate11(data1.organization, {instancePath:instancePath+"/users/" + i0+"/organization",parentData:data1,parentDataProperty:"organization",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs11 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data1.role !== undefined){
-let data6 = data1.role;
-const _errs12 = errors;
-if(typeof data6 !== "string"){
-validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/role",schemaPath:"#/properties/users/items/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data6 === "technician") || (data6 === "administrator"))){
-validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/role",schemaPath:"#/properties/users/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema77.properties.users.items.properties.role.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid2 = _errs12 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data1.administrator !== undefined){
-const _errs14 = errors;
-if(!(validate2(data1.administrator, {instancePath:instancePath+"/users/" + i0+"/administrator",parentData:data1,parentDataProperty:"administrator",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs14 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data1.email !== undefined){
-let data8 = data1.email;
-const _errs15 = errors;
-if(errors === _errs15){
-if(typeof data8 === "string"){
-if(func0(data8) > 254){
-validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaPath:"#/properties/users/items/properties/email/maxLength",keyword:"maxLength",params:{limit: 254},message:"must NOT have more than 254 characters"}];
-return false;
-}
-else {
-if(!pattern23.test(data8)){
-validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaPath:"#/properties/users/items/properties/email/pattern",keyword:"pattern",params:{pattern: "^[^@\\s]+@[^@\\s]+$"},message:"must match pattern \""+"^[^@\\s]+@[^@\\s]+$"+"\""}];
-return false;
-}
-}
-}
-else {
-validate237.errors = [{instancePath:instancePath+"/users/" + i0+"/email",schemaPath:"#/properties/users/items/properties/email/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid2 = _errs15 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate237.errors = [{instancePath:instancePath+"/users/" + i0,schemaPath:"#/properties/users/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-else {
-validate237.errors = [{instancePath:instancePath+"/users",schemaPath:"#/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.devices !== undefined){
-let data9 = data.devices;
-const _errs17 = errors;
-if(errors === _errs17){
-if(Array.isArray(data9)){
-if(data9.length > 100000){
-validate237.errors = [{instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"}];
-return false;
-}
-else {
-var valid3 = true;
-const len1 = data9.length;
-for(let i1=0; i1<len1; i1++){
-let data10 = data9[i1];
-const _errs19 = errors;
-if(errors === _errs19){
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-let missing1;
-if((((data10.deviceId === undefined) && (missing1 = "deviceId")) || ((data10.password === undefined) && (missing1 = "password"))) || ((data10.organization === undefined) && (missing1 = "organization"))){
-validate237.errors = [{instancePath:instancePath+"/devices/" + i1,schemaPath:"#/properties/devices/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-const _errs21 = errors;
-for(const key2 in data10){
-if(!(((key2 === "deviceId") || (key2 === "password")) || (key2 === "organization"))){
-validate237.errors = [{instancePath:instancePath+"/devices/" + i1,schemaPath:"#/properties/devices/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs21 === errors){
-if(data10.deviceId !== undefined){
-const _errs22 = errors;
-if(!(validate0(data10.deviceId, {instancePath:instancePath+"/devices/" + i1+"/deviceId",parentData:data10,parentDataProperty:"deviceId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs22 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data10.password !== undefined){
-let data12 = data10.password;
-const _errs23 = errors;
-if(errors === _errs23){
-if(typeof data12 === "string"){
-if(func0(data12) > 256){
-validate237.errors = [{instancePath:instancePath+"/devices/" + i1+"/password",schemaPath:"#/properties/devices/items/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
-return false;
-}
-else {
-if(func0(data12) < 8){
-validate237.errors = [{instancePath:instancePath+"/devices/" + i1+"/password",schemaPath:"#/properties/devices/items/properties/password/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
-return false;
-}
-}
-}
-else {
-validate237.errors = [{instancePath:instancePath+"/devices/" + i1+"/password",schemaPath:"#/properties/devices/items/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid4 = _errs23 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data10.organization !== undefined){
-const _errs25 = errors;
-if(!(validate11(data10.organization, {instancePath:instancePath+"/devices/" + i1+"/organization",parentData:data10,parentDataProperty:"organization",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs25 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate237.errors = [{instancePath:instancePath+"/devices/" + i1,schemaPath:"#/properties/devices/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid3 = _errs19 === errors;
-if(!valid3){
-break;
-}
-}
-}
-}
-else {
-validate237.errors = [{instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs17 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate237.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate237.errors = vErrors;
-return errors === 0;
-}
-
-const isDeviceConfigurationRule = validate244;
-const schema78 = {"type":"object","additionalProperties":false,"properties":{"deviceId":{"$ref":"urn:mrsp:type:DeviceId"},"password":{"type":"string","minLength":8,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"managementJid":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppUrl":{"type":"string","pattern":"^(xmpps|wss)://"},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"firmwareSources":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^https://"}},"model":{"$ref":"urn:mrsp:type:DisplayName"},"serial":{"$ref":"urn:mrsp:type:DisplayName"},"unattended":{"type":"boolean"},"panelHost":{"type":"string"},"panelPort":{"type":"integer","minimum":0,"maximum":65535},"applications":{"type":"array","maxItems":16,"items":{"type":"object","properties":{"id":{"$ref":"urn:mrsp:type:ApplicationId"},"name":{"$ref":"urn:mrsp:type:DisplayName"},"origin":{"type":"string","pattern":"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"}},"additionalProperties":false,"required":["id","name","origin"]}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["deviceId","password","domain","xmppUrl","allowedRelays","firmwareSources","model","serial","unattended","panelHost","panelPort","applications","dataDirectory","logLevel"]};
-const func8 = Object.prototype.hasOwnProperty;
-const pattern24 = new RegExp("^[a-z0-9.-]{1,253}$", "u");
-const pattern26 = new RegExp("^(xmpps|wss)://", "u");
-const pattern27 = new RegExp("^wss://", "u");
-const pattern28 = new RegExp("^https://", "u");
-const pattern29 = new RegExp("^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
-
-function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((((((((((((data.deviceId === undefined) && (missing0 = "deviceId")) || ((data.password === undefined) && (missing0 = "password"))) || ((data.domain === undefined) && (missing0 = "domain"))) || ((data.xmppUrl === undefined) && (missing0 = "xmppUrl"))) || ((data.allowedRelays === undefined) && (missing0 = "allowedRelays"))) || ((data.firmwareSources === undefined) && (missing0 = "firmwareSources"))) || ((data.model === undefined) && (missing0 = "model"))) || ((data.serial === undefined) && (missing0 = "serial"))) || ((data.unattended === undefined) && (missing0 = "unattended"))) || ((data.panelHost === undefined) && (missing0 = "panelHost"))) || ((data.panelPort === undefined) && (missing0 = "panelPort"))) || ((data.applications === undefined) && (missing0 = "applications"))) || ((data.dataDirectory === undefined) && (missing0 = "dataDirectory"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
-validate244.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(func8.call(schema78.properties, key0))){
-validate244.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.deviceId !== undefined){
-const _errs2 = errors;
-if(!(validate0(data.deviceId, {instancePath:instancePath+"/deviceId",parentData:data,parentDataProperty:"deviceId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.password !== undefined){
-let data1 = data.password;
-const _errs3 = errors;
-if(errors === _errs3){
-if(typeof data1 === "string"){
-if(func0(data1) > 256){
-validate244.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
-return false;
-}
-else {
-if(func0(data1) < 8){
-validate244.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
-return false;
-}
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.domain !== undefined){
-let data2 = data.domain;
-const _errs5 = errors;
-if(errors === _errs5){
-if(typeof data2 === "string"){
-if(!pattern24.test(data2)){
-validate244.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
-return false;
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.managementJid !== undefined){
-let data3 = data.managementJid;
-const _errs7 = errors;
-if(errors === _errs7){
-if(typeof data3 === "string"){
-if(!pattern24.test(data3)){
-validate244.errors = [{instancePath:instancePath+"/managementJid",schemaPath:"#/properties/managementJid/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
-return false;
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/managementJid",schemaPath:"#/properties/managementJid/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppUrl !== undefined){
-let data4 = data.xmppUrl;
-const _errs9 = errors;
-if(errors === _errs9){
-if(typeof data4 === "string"){
-if(!pattern26.test(data4)){
-validate244.errors = [{instancePath:instancePath+"/xmppUrl",schemaPath:"#/properties/xmppUrl/pattern",keyword:"pattern",params:{pattern: "^(xmpps|wss)://"},message:"must match pattern \""+"^(xmpps|wss)://"+"\""}];
-return false;
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/xmppUrl",schemaPath:"#/properties/xmppUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.allowedRelays !== undefined){
-let data5 = data.allowedRelays;
-const _errs11 = errors;
-if(errors === _errs11){
-if(Array.isArray(data5)){
-if(data5.length > 64){
-validate244.errors = [{instancePath:instancePath+"/allowedRelays",schemaPath:"#/properties/allowedRelays/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-let data6 = data5[i0];
-const _errs13 = errors;
-if(errors === _errs13){
-if(typeof data6 === "string"){
-if(!pattern27.test(data6)){
-validate244.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
-return false;
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid1 = _errs13 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/allowedRelays",schemaPath:"#/properties/allowedRelays/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.firmwareSources !== undefined){
-let data7 = data.firmwareSources;
-const _errs15 = errors;
-if(errors === _errs15){
-if(Array.isArray(data7)){
-if(data7.length > 64){
-validate244.errors = [{instancePath:instancePath+"/firmwareSources",schemaPath:"#/properties/firmwareSources/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
-return false;
-}
-else {
-var valid2 = true;
-const len1 = data7.length;
-for(let i1=0; i1<len1; i1++){
-let data8 = data7[i1];
-const _errs17 = errors;
-if(errors === _errs17){
-if(typeof data8 === "string"){
-if(!pattern28.test(data8)){
-validate244.errors = [{instancePath:instancePath+"/firmwareSources/" + i1,schemaPath:"#/properties/firmwareSources/items/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
-return false;
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/firmwareSources/" + i1,schemaPath:"#/properties/firmwareSources/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid2 = _errs17 === errors;
-if(!valid2){
-break;
-}
-}
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/firmwareSources",schemaPath:"#/properties/firmwareSources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.model !== undefined){
-const _errs19 = errors;
-if(!(validate11(data.model, {instancePath:instancePath+"/model",parentData:data,parentDataProperty:"model",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs19 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.serial !== undefined){
-const _errs20 = errors;
-if(!(validate11(data.serial, {instancePath:instancePath+"/serial",parentData:data,parentDataProperty:"serial",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs20 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.unattended !== undefined){
-const _errs21 = errors;
-if(typeof data.unattended !== "boolean"){
-validate244.errors = [{instancePath:instancePath+"/unattended",schemaPath:"#/properties/unattended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs21 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.panelHost !== undefined){
-const _errs23 = errors;
-if(typeof data.panelHost !== "string"){
-validate244.errors = [{instancePath:instancePath+"/panelHost",schemaPath:"#/properties/panelHost/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs23 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.panelPort !== undefined){
-let data13 = data.panelPort;
-const _errs25 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-validate244.errors = [{instancePath:instancePath+"/panelPort",schemaPath:"#/properties/panelPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs25){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 65535 || isNaN(data13)){
-validate244.errors = [{instancePath:instancePath+"/panelPort",schemaPath:"#/properties/panelPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data13 < 0 || isNaN(data13)){
-validate244.errors = [{instancePath:instancePath+"/panelPort",schemaPath:"#/properties/panelPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs25 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.applications !== undefined){
-let data14 = data.applications;
-const _errs27 = errors;
-if(errors === _errs27){
-if(Array.isArray(data14)){
-if(data14.length > 16){
-validate244.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
-return false;
-}
-else {
-var valid3 = true;
-const len2 = data14.length;
-for(let i2=0; i2<len2; i2++){
-let data15 = data14[i2];
-const _errs29 = errors;
-if(errors === _errs29){
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-let missing1;
-if((((data15.id === undefined) && (missing1 = "id")) || ((data15.name === undefined) && (missing1 = "name"))) || ((data15.origin === undefined) && (missing1 = "origin"))){
-validate244.errors = [{instancePath:instancePath+"/applications/" + i2,schemaPath:"#/properties/applications/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-const _errs31 = errors;
-for(const key1 in data15){
-if(!(((key1 === "id") || (key1 === "name")) || (key1 === "origin"))){
-validate244.errors = [{instancePath:instancePath+"/applications/" + i2,schemaPath:"#/properties/applications/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs31 === errors){
-if(data15.id !== undefined){
-const _errs32 = errors;
-if(!(validate1(data15.id, {instancePath:instancePath+"/applications/" + i2+"/id",parentData:data15,parentDataProperty:"id",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs32 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data15.name !== undefined){
-const _errs33 = errors;
-if(!(validate11(data15.name, {instancePath:instancePath+"/applications/" + i2+"/name",parentData:data15,parentDataProperty:"name",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs33 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data15.origin !== undefined){
-let data18 = data15.origin;
-const _errs34 = errors;
-if(errors === _errs34){
-if(typeof data18 === "string"){
-if(!pattern29.test(data18)){
-validate244.errors = [{instancePath:instancePath+"/applications/" + i2+"/origin",schemaPath:"#/properties/applications/items/properties/origin/pattern",keyword:"pattern",params:{pattern: "^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},message:"must match pattern \""+"^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"+"\""}];
-return false;
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/applications/" + i2+"/origin",schemaPath:"#/properties/applications/items/properties/origin/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid4 = _errs34 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/applications/" + i2,schemaPath:"#/properties/applications/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid3 = _errs29 === errors;
-if(!valid3){
-break;
-}
-}
-}
-}
-else {
-validate244.errors = [{instancePath:instancePath+"/applications",schemaPath:"#/properties/applications/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs27 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.dataDirectory !== undefined){
-const _errs36 = errors;
-if(typeof data.dataDirectory !== "string"){
-validate244.errors = [{instancePath:instancePath+"/dataDirectory",schemaPath:"#/properties/dataDirectory/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs36 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.logLevel !== undefined){
-let data20 = data.logLevel;
-const _errs38 = errors;
-if(typeof data20 !== "string"){
-validate244.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((((((data20 === "trace") || (data20 === "debug")) || (data20 === "info")) || (data20 === "warn")) || (data20 === "error")) || (data20 === "fatal")) || (data20 === "silent"))){
-validate244.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema78.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs38 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.caFile !== undefined){
-const _errs40 = errors;
-if(typeof data.caFile !== "string"){
-validate244.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs40 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate244.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate244.errors = vErrors;
-return errors === 0;
-}
-
-const isTerminalConfigurationRule = validate250;
-const schema79 = {"type":"object","additionalProperties":false,"properties":{"managementUrl":{"type":"string","pattern":"^https://"},"port":{"type":"integer","minimum":0,"maximum":65535},"userId":{"$ref":"urn:mrsp:type:UserId"},"password":{"type":"string","minLength":1,"maxLength":256},"allowedRelays":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^wss://"}},"dataDirectory":{"type":"string"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["managementUrl","port","allowedRelays","dataDirectory","logLevel"]};
-
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((((data.managementUrl === undefined) && (missing0 = "managementUrl")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.allowedRelays === undefined) && (missing0 = "allowedRelays"))) || ((data.dataDirectory === undefined) && (missing0 = "dataDirectory"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
-validate250.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!((((((((key0 === "managementUrl") || (key0 === "port")) || (key0 === "userId")) || (key0 === "password")) || (key0 === "allowedRelays")) || (key0 === "dataDirectory")) || (key0 === "logLevel")) || (key0 === "caFile"))){
-validate250.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.managementUrl !== undefined){
-let data0 = data.managementUrl;
-const _errs2 = errors;
-if(errors === _errs2){
-if(typeof data0 === "string"){
-if(!pattern28.test(data0)){
-validate250.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
-return false;
-}
-}
-else {
-validate250.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.port !== undefined){
-let data1 = data.port;
-const _errs4 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate250.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs4){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-validate250.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data1 < 0 || isNaN(data1)){
-validate250.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.userId !== undefined){
-const _errs6 = errors;
-if(!(validate2(data.userId, {instancePath:instancePath+"/userId",parentData:data,parentDataProperty:"userId",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.password !== undefined){
-let data3 = data.password;
-const _errs7 = errors;
-if(errors === _errs7){
-if(typeof data3 === "string"){
-if(func0(data3) > 256){
-validate250.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
-return false;
-}
-else {
-if(func0(data3) < 1){
-validate250.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-}
-}
-else {
-validate250.errors = [{instancePath:instancePath+"/password",schemaPath:"#/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.allowedRelays !== undefined){
-let data4 = data.allowedRelays;
-const _errs9 = errors;
-if(errors === _errs9){
-if(Array.isArray(data4)){
-if(data4.length > 64){
-validate250.errors = [{instancePath:instancePath+"/allowedRelays",schemaPath:"#/properties/allowedRelays/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-let data5 = data4[i0];
-const _errs11 = errors;
-if(errors === _errs11){
-if(typeof data5 === "string"){
-if(!pattern27.test(data5)){
-validate250.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
-return false;
-}
-}
-else {
-validate250.errors = [{instancePath:instancePath+"/allowedRelays/" + i0,schemaPath:"#/properties/allowedRelays/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid1 = _errs11 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-else {
-validate250.errors = [{instancePath:instancePath+"/allowedRelays",schemaPath:"#/properties/allowedRelays/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.dataDirectory !== undefined){
-const _errs13 = errors;
-if(typeof data.dataDirectory !== "string"){
-validate250.errors = [{instancePath:instancePath+"/dataDirectory",schemaPath:"#/properties/dataDirectory/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs13 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.logLevel !== undefined){
-let data7 = data.logLevel;
-const _errs15 = errors;
-if(typeof data7 !== "string"){
-validate250.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((((((data7 === "trace") || (data7 === "debug")) || (data7 === "info")) || (data7 === "warn")) || (data7 === "error")) || (data7 === "fatal")) || (data7 === "silent"))){
-validate250.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema79.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.caFile !== undefined){
-const _errs17 = errors;
-if(typeof data.caFile !== "string"){
-validate250.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs17 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate250.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate250.errors = vErrors;
-return errors === 0;
-}
-
-const isManagementConfigurationRule = validate252;
-const schema80 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","logLevel"]};
-const pattern33 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
-const pattern36 = new RegExp("^xmpp://", "u");
-
-function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.relayUrl === undefined) && (missing0 = "relayUrl"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.tokenKey === undefined) && (missing0 = "tokenKey"))) || ((data.domain === undefined) && (missing0 = "domain"))) || ((data.xmppPort === undefined) && (missing0 = "xmppPort"))) || ((data.xmppWebSocketPort === undefined) && (missing0 = "xmppWebSocketPort"))) || ((data.approvalTimeout === undefined) && (missing0 = "approvalTimeout"))) || ((data.sessionDuration === undefined) && (missing0 = "sessionDuration"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
-validate252.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(func8.call(schema80.properties, key0))){
-validate252.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.host !== undefined){
-const _errs2 = errors;
-if(typeof data.host !== "string"){
-validate252.errors = [{instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.port !== undefined){
-let data1 = data.port;
-const _errs4 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate252.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs4){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-validate252.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data1 < 0 || isNaN(data1)){
-validate252.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.certificateFile !== undefined){
-const _errs6 = errors;
-if(typeof data.certificateFile !== "string"){
-validate252.errors = [{instancePath:instancePath+"/certificateFile",schemaPath:"#/properties/certificateFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.keyFile !== undefined){
-const _errs8 = errors;
-if(typeof data.keyFile !== "string"){
-validate252.errors = [{instancePath:instancePath+"/keyFile",schemaPath:"#/properties/keyFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.databaseFile !== undefined){
-const _errs10 = errors;
-if(typeof data.databaseFile !== "string"){
-validate252.errors = [{instancePath:instancePath+"/databaseFile",schemaPath:"#/properties/databaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.relayUrl !== undefined){
-let data5 = data.relayUrl;
-const _errs12 = errors;
-if(errors === _errs12){
-if(typeof data5 === "string"){
-if(!pattern28.test(data5)){
-validate252.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
-return false;
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.managementKey !== undefined){
-let data6 = data.managementKey;
-const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data6 === "string"){
-if(!pattern33.test(data6)){
-validate252.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
-return false;
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.relayKey !== undefined){
-let data7 = data.relayKey;
-const _errs16 = errors;
-if(errors === _errs16){
-if(typeof data7 === "string"){
-if(!pattern33.test(data7)){
-validate252.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
-return false;
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.tokenKey !== undefined){
-let data8 = data.tokenKey;
-const _errs18 = errors;
-if(errors === _errs18){
-if(typeof data8 === "string"){
-if(func0(data8) > 256){
-validate252.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
-return false;
-}
-else {
-if(func0(data8) < 32){
-validate252.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
-return false;
-}
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs18 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.domain !== undefined){
-let data9 = data.domain;
-const _errs20 = errors;
-if(errors === _errs20){
-if(typeof data9 === "string"){
-if(!pattern24.test(data9)){
-validate252.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
-return false;
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs20 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppPort !== undefined){
-let data10 = data.xmppPort;
-const _errs22 = errors;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate252.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs22){
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 65535 || isNaN(data10)){
-validate252.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data10 < 0 || isNaN(data10)){
-validate252.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs22 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppWebSocketPort !== undefined){
-let data11 = data.xmppWebSocketPort;
-const _errs24 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate252.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs24){
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 65535 || isNaN(data11)){
-validate252.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data11 < 0 || isNaN(data11)){
-validate252.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs24 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppComponentUrl !== undefined){
-let data12 = data.xmppComponentUrl;
-const _errs26 = errors;
-if(errors === _errs26){
-if(typeof data12 === "string"){
-if(!pattern36.test(data12)){
-validate252.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/pattern",keyword:"pattern",params:{pattern: "^xmpp://"},message:"must match pattern \""+"^xmpp://"+"\""}];
-return false;
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs26 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.deviceDomain !== undefined){
-let data13 = data.deviceDomain;
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data13 === "string"){
-if(!pattern24.test(data13)){
-validate252.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/properties/deviceDomain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
-return false;
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/properties/deviceDomain/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs28 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppComponentSecret !== undefined){
-let data14 = data.xmppComponentSecret;
-const _errs30 = errors;
-if(errors === _errs30){
-if(typeof data14 === "string"){
-if(func0(data14) > 256){
-validate252.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
-return false;
-}
-else {
-if(func0(data14) < 8){
-validate252.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
-return false;
-}
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs30 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.accountsFile !== undefined){
-const _errs32 = errors;
-if(typeof data.accountsFile !== "string"){
-validate252.errors = [{instancePath:instancePath+"/accountsFile",schemaPath:"#/properties/accountsFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs32 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.approvalTimeout !== undefined){
-let data16 = data.approvalTimeout;
-const _errs34 = errors;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate252.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs34){
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 3600 || isNaN(data16)){
-validate252.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data16 < 1 || isNaN(data16)){
-validate252.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs34 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sessionDuration !== undefined){
-let data17 = data.sessionDuration;
-const _errs36 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate252.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs36){
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 86400 || isNaN(data17)){
-validate252.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
-return false;
-}
-else {
-if(data17 < 1 || isNaN(data17)){
-validate252.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs36 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.terminateTimeout !== undefined){
-let data18 = data.terminateTimeout;
-const _errs38 = errors;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate252.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs38){
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 3600 || isNaN(data18)){
-validate252.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data18 < 1 || isNaN(data18)){
-validate252.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs38 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.logLevel !== undefined){
-let data19 = data.logLevel;
-const _errs40 = errors;
-if(typeof data19 !== "string"){
-validate252.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((((((data19 === "trace") || (data19 === "debug")) || (data19 === "info")) || (data19 === "warn")) || (data19 === "error")) || (data19 === "fatal")) || (data19 === "silent"))){
-validate252.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema80.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs40 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.caFile !== undefined){
-const _errs42 = errors;
-if(typeof data.caFile !== "string"){
-validate252.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs42 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate252.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate252.errors = vErrors;
-return errors === 0;
-}
-
-const isRelayConfigurationRule = validate253;
-const schema81 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
-
-function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.publicUrl === undefined) && (missing0 = "publicUrl"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.managementUrl === undefined) && (missing0 = "managementUrl"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.sessionIdKey === undefined) && (missing0 = "sessionIdKey"))) || ((data.identicalSessionIds === undefined) && (missing0 = "identicalSessionIds"))) || ((data.detectsDeviceEnd === undefined) && (missing0 = "detectsDeviceEnd"))) || ((data.allowedOrigins === undefined) && (missing0 = "allowedOrigins"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))) || ((data.establishTimeout === undefined) && (missing0 = "establishTimeout"))) || ((data.idleTimeout === undefined) && (missing0 = "idleTimeout"))) || ((data.keepalive === undefined) && (missing0 = "keepalive"))) || ((data.resumeGrace === undefined) && (missing0 = "resumeGrace"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
-validate253.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(func8.call(schema81.properties, key0))){
-validate253.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.host !== undefined){
-const _errs2 = errors;
-if(typeof data.host !== "string"){
-validate253.errors = [{instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.port !== undefined){
-let data1 = data.port;
-const _errs4 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate253.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs4){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 65535 || isNaN(data1)){
-validate253.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data1 < 0 || isNaN(data1)){
-validate253.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.publicUrl !== undefined){
-let data2 = data.publicUrl;
-const _errs6 = errors;
-if(errors === _errs6){
-if(typeof data2 === "string"){
-if(!pattern27.test(data2)){
-validate253.errors = [{instancePath:instancePath+"/publicUrl",schemaPath:"#/properties/publicUrl/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
-return false;
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/publicUrl",schemaPath:"#/properties/publicUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.certificateFile !== undefined){
-const _errs8 = errors;
-if(typeof data.certificateFile !== "string"){
-validate253.errors = [{instancePath:instancePath+"/certificateFile",schemaPath:"#/properties/certificateFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.keyFile !== undefined){
-const _errs10 = errors;
-if(typeof data.keyFile !== "string"){
-validate253.errors = [{instancePath:instancePath+"/keyFile",schemaPath:"#/properties/keyFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.databaseFile !== undefined){
-const _errs12 = errors;
-if(typeof data.databaseFile !== "string"){
-validate253.errors = [{instancePath:instancePath+"/databaseFile",schemaPath:"#/properties/databaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.managementUrl !== undefined){
-let data6 = data.managementUrl;
-const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data6 === "string"){
-if(!pattern28.test(data6)){
-validate253.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
-return false;
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.relayKey !== undefined){
-let data7 = data.relayKey;
-const _errs16 = errors;
-if(errors === _errs16){
-if(typeof data7 === "string"){
-if(!pattern33.test(data7)){
-validate253.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
-return false;
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.managementKey !== undefined){
-let data8 = data.managementKey;
-const _errs18 = errors;
-if(errors === _errs18){
-if(typeof data8 === "string"){
-if(!pattern33.test(data8)){
-validate253.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
-return false;
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs18 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sessionIdKey !== undefined){
-let data9 = data.sessionIdKey;
-const _errs20 = errors;
-if(errors === _errs20){
-if(typeof data9 === "string"){
-if(func0(data9) > 256){
-validate253.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
-return false;
-}
-else {
-if(func0(data9) < 32){
-validate253.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
-return false;
-}
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs20 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.identicalSessionIds !== undefined){
-const _errs22 = errors;
-if(typeof data.identicalSessionIds !== "boolean"){
-validate253.errors = [{instancePath:instancePath+"/identicalSessionIds",schemaPath:"#/properties/identicalSessionIds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs22 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.detectsDeviceEnd !== undefined){
-const _errs24 = errors;
-if(typeof data.detectsDeviceEnd !== "boolean"){
-validate253.errors = [{instancePath:instancePath+"/detectsDeviceEnd",schemaPath:"#/properties/detectsDeviceEnd/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs24 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.allowedOrigins !== undefined){
-let data12 = data.allowedOrigins;
-const _errs26 = errors;
-if(errors === _errs26){
-if(Array.isArray(data12)){
-if(data12.length > 64){
-validate253.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#/properties/allowedOrigins/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data12.length;
-for(let i0=0; i0<len0; i0++){
-let data13 = data12[i0];
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data13 === "string"){
-if(func0(data13) > 256){
-validate253.errors = [{instancePath:instancePath+"/allowedOrigins/" + i0,schemaPath:"#/properties/allowedOrigins/items/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
-return false;
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/allowedOrigins/" + i0,schemaPath:"#/properties/allowedOrigins/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid1 = _errs28 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#/properties/allowedOrigins/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs26 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.connectTimeout !== undefined){
-let data14 = data.connectTimeout;
-const _errs30 = errors;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs30){
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 3600 || isNaN(data14)){
-validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data14 < 1 || isNaN(data14)){
-validate253.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs30 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.establishTimeout !== undefined){
-let data15 = data.establishTimeout;
-const _errs32 = errors;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs32){
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 600 || isNaN(data15)){
-validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
-return false;
-}
-else {
-if(data15 < 1 || isNaN(data15)){
-validate253.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs32 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.idleTimeout !== undefined){
-let data16 = data.idleTimeout;
-const _errs34 = errors;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs34){
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 86400 || isNaN(data16)){
-validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
-return false;
-}
-else {
-if(data16 < 1 || isNaN(data16)){
-validate253.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs34 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.keepalive !== undefined){
-let data17 = data.keepalive;
-const _errs36 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs36){
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 3600 || isNaN(data17)){
-validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data17 < 1 || isNaN(data17)){
-validate253.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs36 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resumeGrace !== undefined){
-let data18 = data.resumeGrace;
-const _errs38 = errors;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs38){
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 3600 || isNaN(data18)){
-validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data18 < 0 || isNaN(data18)){
-validate253.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs38 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.terminateTimeout !== undefined){
-let data19 = data.terminateTimeout;
-const _errs40 = errors;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs40){
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 3600 || isNaN(data19)){
-validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data19 < 1 || isNaN(data19)){
-validate253.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs40 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.logLevel !== undefined){
-let data20 = data.logLevel;
-const _errs42 = errors;
-if(typeof data20 !== "string"){
-validate253.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((((((data20 === "trace") || (data20 === "debug")) || (data20 === "info")) || (data20 === "warn")) || (data20 === "error")) || (data20 === "fatal")) || (data20 === "silent"))){
-validate253.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema81.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs42 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.caFile !== undefined){
-const _errs44 = errors;
-if(typeof data.caFile !== "string"){
-validate253.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs44 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate253.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate253.errors = vErrors;
-return errors === 0;
-}
-
-const isPreferParameterRule = validate254;
-const schema82 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
-const pattern42 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
-
-function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern42.test(data)){
-validate254.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
+if(!pattern44.test(data)){
+validate287.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
 return false;
 }
 }
 else {
-validate254.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate287.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-validate254.errors = vErrors;
+validate287.errors = vErrors;
 return errors === 0;
 }
 
-const isSinceParameterRule = validate255;
-const schema83 = {"type":"integer","minimum":0,"maximum":9007199254740991};
+const isSinceParameterRule = validate288;
+const schema94 = {"type":"integer","minimum":0,"maximum":9007199254740991};
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate255.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate288.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9007199254740991 || isNaN(data)){
-validate255.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate288.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data < 0 || isNaN(data)){
-validate255.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate288.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-validate255.errors = vErrors;
+validate288.errors = vErrors;
 return errors === 0;
 }
 
-const isConnectedMaxFrameFieldRule = validate256;
-const schema84 = {"type":"integer","minimum":1024,"maximum":1048576};
+const isConnectedMaxFrameFieldRule = validate289;
+const schema95 = {"type":"integer","minimum":1024,"maximum":1048576};
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate256.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate289.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 1048576 || isNaN(data)){
-validate256.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+validate289.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
 return false;
 }
 else {
 if(data < 1024 || isNaN(data)){
-validate256.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1024},message:"must be >= 1024"}];
+validate289.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1024},message:"must be >= 1024"}];
 return false;
 }
 }
 }
 }
-validate256.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
 
-const isConnectedCreditFieldRule = validate257;
-const schema85 = {"type":"integer","minimum":65536,"maximum":16777216};
+const isConnectedCreditFieldRule = validate290;
+const schema96 = {"type":"integer","minimum":65536,"maximum":16777216};
 
-function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate257.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate290.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 16777216 || isNaN(data)){
-validate257.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16777216},message:"must be <= 16777216"}];
+validate290.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16777216},message:"must be <= 16777216"}];
 return false;
 }
 else {
 if(data < 65536 || isNaN(data)){
-validate257.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"}];
+validate290.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"}];
 return false;
 }
 }
 }
 }
-validate257.errors = vErrors;
+validate290.errors = vErrors;
 return errors === 0;
 }
 
-const isConnectedKeepaliveFieldRule = validate258;
-const schema86 = {"type":"integer","minimum":1,"maximum":3600};
+const isConnectedKeepaliveFieldRule = validate291;
+const schema97 = {"type":"integer","minimum":1,"maximum":3600};
 
-function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate258.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate291.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 3600 || isNaN(data)){
-validate258.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate291.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
 if(data < 1 || isNaN(data)){
-validate258.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate291.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-validate258.errors = vErrors;
+validate291.errors = vErrors;
 return errors === 0;
 }
 
-const isConnectedIdleTimeoutFieldRule = validate259;
-const schema87 = {"type":"integer","minimum":1,"maximum":31536000};
+const isConnectedIdleTimeoutFieldRule = validate292;
+const schema98 = {"type":"integer","minimum":1,"maximum":31536000};
 
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate259.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate292.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 31536000 || isNaN(data)){
-validate259.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"}];
+validate292.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"}];
 return false;
 }
 else {
 if(data < 1 || isNaN(data)){
-validate259.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate292.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-validate259.errors = vErrors;
+validate292.errors = vErrors;
 return errors === 0;
 }
 
-const isConnectedExpiresInFieldRule = validate260;
-const schema88 = {"type":"integer","minimum":0,"maximum":31536000};
+const isConnectedExpiresInFieldRule = validate293;
+const schema99 = {"type":"integer","minimum":0,"maximum":31536000};
 
-function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate260.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate293.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 31536000 || isNaN(data)){
-validate260.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"}];
+validate293.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"}];
 return false;
 }
 else {
 if(data < 0 || isNaN(data)){
-validate260.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate293.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-validate260.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
-const isHelloVersionFieldRule = validate261;
-const schema89 = {"type":"integer","minimum":1,"maximum":255};
+const isHelloVersionFieldRule = validate294;
+const schema100 = {"type":"integer","minimum":1,"maximum":255};
 
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate261.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate294.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 255 || isNaN(data)){
-validate261.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255"}];
+validate294.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255"}];
 return false;
 }
 else {
 if(data < 1 || isNaN(data)){
-validate261.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate294.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-validate261.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
-const isHelloCapabilitiesFieldRule = validate262;
-const schema90 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
-const pattern43 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
+const isHelloCapabilitiesFieldRule = validate295;
+const schema101 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
+const pattern45 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(Array.isArray(data)){
 if(data.length > 32){
-validate262.errors = [{instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"}];
+validate295.errors = [{instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"}];
 return false;
 }
 else {
@@ -7398,13 +8562,13 @@ let data0 = data[i0];
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern43.test(data0)){
-validate262.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,31}$"+"\""}];
+if(!pattern45.test(data0)){
+validate295.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,31}$"+"\""}];
 return false;
 }
 }
 else {
-validate262.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate295.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -7416,24 +8580,24 @@ break;
 }
 }
 else {
-validate262.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate295.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-validate262.errors = vErrors;
+validate295.errors = vErrors;
 return errors === 0;
 }
 
-const isHelloApplicationsFieldRule = validate263;
-const schema91 = {"type":"array","maxItems":16,"items":{"$ref":"urn:mrsp:type:ApplicationId"}};
+const isHelloApplicationsFieldRule = validate296;
+const schema102 = {"type":"array","maxItems":16,"items":{"$ref":"urn:mrsp:type:ApplicationId"}};
 
-function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(Array.isArray(data)){
 if(data.length > 16){
-validate263.errors = [{instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
+validate296.errors = [{instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
 return false;
 }
 else {
@@ -7453,113 +8617,113 @@ break;
 }
 }
 else {
-validate263.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate296.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-validate263.errors = vErrors;
+validate296.errors = vErrors;
 return errors === 0;
 }
 
-const isHelloMaxExchangesFieldRule = validate265;
-const schema92 = {"type":"integer","minimum":1,"maximum":1024};
+const isHelloMaxExchangesFieldRule = validate298;
+const schema103 = {"type":"integer","minimum":1,"maximum":1024};
 
-function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate265.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate298.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 1024 || isNaN(data)){
-validate265.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024"}];
+validate298.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024"}];
 return false;
 }
 else {
 if(data < 1 || isNaN(data)){
-validate265.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate298.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-validate265.errors = vErrors;
+validate298.errors = vErrors;
 return errors === 0;
 }
 
-const isRequestExchangeFieldRule = validate266;
-const schema93 = {"type":"integer","minimum":1,"maximum":9007199254740991};
+const isRequestExchangeFieldRule = validate299;
+const schema104 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 
-function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate266.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate299.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 9007199254740991 || isNaN(data)){
-validate266.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate299.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data < 1 || isNaN(data)){
-validate266.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate299.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-validate266.errors = vErrors;
+validate299.errors = vErrors;
 return errors === 0;
 }
 
-const isRequestEndFieldRule = validate267;
-const schema94 = {"type":"boolean","const":true};
+const isRequestEndFieldRule = validate300;
+const schema105 = {"type":"boolean","const":true};
 
-function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "boolean"){
-validate267.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate300.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 if(true !== data){
-validate267.errors = [{instancePath,schemaPath:"#/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+validate300.errors = [{instancePath,schemaPath:"#/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
 return false;
 }
-validate267.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
 
-const isCreditCreditFieldRule = validate268;
-const schema95 = {"type":"integer","minimum":1,"maximum":16777216};
+const isCreditCreditFieldRule = validate301;
+const schema106 = {"type":"integer","minimum":1,"maximum":16777216};
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
-validate268.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate301.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === 0){
 if((typeof data == "number") && (isFinite(data))){
 if(data > 16777216 || isNaN(data)){
-validate268.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16777216},message:"must be <= 16777216"}];
+validate301.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16777216},message:"must be <= 16777216"}];
 return false;
 }
 else {
 if(data < 1 || isNaN(data)){
-validate268.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate301.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-validate268.errors = vErrors;
+validate301.errors = vErrors;
 return errors === 0;
 }
 
@@ -7631,6 +8795,22 @@ export const isTermination = validator(isTerminationRule)
 export const isReservationExtension = validator(isReservationExtensionRule)
 export const isDrainRequest = validator(isDrainRequestRule)
 export const isRelayHealth = validator(isRelayHealthRule)
+export const isAccounts = validator(isAccountsRule)
+export const isDeviceConfiguration = validator(isDeviceConfigurationRule)
+export const isTerminalConfiguration = validator(isTerminalConfigurationRule)
+export const isManagementConfiguration = validator(isManagementConfigurationRule)
+export const isRelayConfiguration = validator(isRelayConfigurationRule)
+export const isCapability = validator(isCapabilityRule)
+export const isManifest = validator(isManifestRule)
+export const isAdapterAct = validator(isAdapterActRule)
+export const isAdapterDo = validator(isAdapterDoRule)
+export const isAdapterStop = validator(isAdapterStopRule)
+export const isAdapterReady = validator(isAdapterReadyRule)
+export const isAdapterDone = validator(isAdapterDoneRule)
+export const isAdapterFailed = validator(isAdapterFailedRule)
+export const isAdapterId = validator(isAdapterIdRule)
+export const isAdapterQuestion = validator(isAdapterQuestionRule)
+export const isAdapterAnswer = validator(isAdapterAnswerRule)
 export const isApprovalRequest = validator(isApprovalRequestRule)
 export const isApproval = validator(isApprovalRule)
 export const isApprovalCancel = validator(isApprovalCancelRule)
@@ -7640,11 +8820,6 @@ export const isMaintenanceRequest = validator(isMaintenanceRequestRule)
 export const isMaintenanceProgress = validator(isMaintenanceProgressRule)
 export const isMaintenanceResult = validator(isMaintenanceResultRule)
 export const isDeviceInfo = validator(isDeviceInfoRule)
-export const isAccounts = validator(isAccountsRule)
-export const isDeviceConfiguration = validator(isDeviceConfigurationRule)
-export const isTerminalConfiguration = validator(isTerminalConfigurationRule)
-export const isManagementConfiguration = validator(isManagementConfigurationRule)
-export const isRelayConfiguration = validator(isRelayConfigurationRule)
 export const isPreferParameter = validator(isPreferParameterRule)
 export const isSinceParameter = validator(isSinceParameterRule)
 export const isConnectedMaxFrameField = validator(isConnectedMaxFrameFieldRule)

@@ -1,5 +1,6 @@
 import { type ClauseModel, readClauses } from './clauses.ts'
 import { type ConfigurationModel, readConfigurations } from './configuration.ts'
+import { type PassedEnvironment, readConformance } from './conformance.ts'
 import { checkConsistency, checkDefaults, checkExtensions } from './consistency.ts'
 import { ErrorTable } from './errors.ts'
 import { checkBodyExamples } from './example-module.ts'
@@ -24,12 +25,14 @@ export interface Model {
   readonly stanzas: readonly StanzaModel[]
   readonly session: SessionModel
   readonly configurations: readonly ConfigurationModel[]
+  readonly environments: readonly PassedEnvironment[]
   readonly clauses: readonly ClauseModel[]
   readonly validators: Validators
 }
 
 const yamlFiles = [
   'configuration.yaml',
+  'conformance.yaml',
   'device-stanzas.asyncapi.yaml',
   'errors.yaml',
   'management-api.openapi.yaml',
@@ -94,6 +97,8 @@ async function readDocuments(source: SpecSource): Promise<Omit<Model, 'validator
   readNamedSchemas(schemas, shared.need('$defs'), 'schemas')
   readNamedSchemas(schemas, managementApi.need('components').need('schemas'), 'management-api')
   readNamedSchemas(schemas, relayApi.need('components').need('schemas'), 'relay-api')
+  const configurations = readConfigurations(specification, source.open('configuration.yaml'))
+  const environments = readConformance(specification, source.open('conformance.yaml'), configurations)
   checkUnions(schemas)
   return {
     schemas,
@@ -104,7 +109,8 @@ async function readDocuments(source: SpecSource): Promise<Omit<Model, 'validator
     frames: await readFrames(specification, source.open('relay-frames.asyncapi.yaml')),
     stanzas: await readStanzas(specification, source.open('device-stanzas.asyncapi.yaml')),
     session: readSession(specification, source.open('session.yaml')),
-    configurations: readConfigurations(specification, source.open('configuration.yaml')),
+    configurations,
+    environments,
     clauses: readClauses(specification),
   }
 }

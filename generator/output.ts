@@ -4,11 +4,12 @@ import { httpStatements } from './http-module.ts'
 import { writeInterfaces } from './interfaces.ts'
 import { type Model, readModel } from './model.ts'
 import { type ModuleImport, moduleText, type Statement } from './module-text.ts'
-import { errorsPage, sessionPage, stepsPage } from './pages.ts'
+import { environmentPage, errorsPage, sessionPage, stepsPage } from './pages.ts'
 import { stanzaStatements } from './stanza-module.ts'
 import {
   clauseStatements,
   configurationStatements,
+  conformanceStatements,
   errorStatements,
   sessionStatements,
   stepStatements,
@@ -27,6 +28,7 @@ export async function generateFrom(directory: string): Promise<ReadonlyMap<strin
     ['generated/validators.js', model.validators.module()],
     ['generated/validators.d.ts', model.validators.declarations()],
     ['docs/steps.md', stepsPage(model.steps)],
+    ['docs/conformance-environment.md', environmentPage(model.environments)],
     ['docs/errors.md', errorsPage(model.errors)],
     ['docs/session.md', sessionPage(model.session)],
   ])
@@ -63,6 +65,11 @@ async function modules(model: Model): Promise<ReadonlyMap<string, string>> {
       name: 'configuration',
       doc: 'How each program is configured.',
       statements: configurationStatements(configurations, validators),
+    },
+    {
+      name: 'conformance',
+      doc: 'How the conformance suite reaches an implementation.',
+      statements: conformanceStatements(model.environments, validators),
     },
     { name: 'errors', doc: 'The error table.', statements: errorStatements(model.errors) },
     {
@@ -103,6 +110,7 @@ const descriptorTypes = [
   'FrameDescriptor',
   'FrameExample',
   'OperationDescriptor',
+  'PassedSettingDescriptor',
   'ServiceDescriptor',
   'SettingDescriptor',
   'StanzaDescriptor',

@@ -1,3 +1,4 @@
+import type { PassedEnvironment } from './conformance.ts'
 import type { ErrorTable } from './errors.ts'
 import type { MachineModel, SessionModel } from './session.ts'
 import type { Owner, StepIndex } from './steps.ts'
@@ -57,6 +58,25 @@ condition and type of a stanza error, and whether the same request may succeed l
 
 ${table(['Code', 'Meaning', 'HTTP', 'Close', 'XMPP', 'Retry'], cells)}
 `
+}
+
+/** `docs/conformance-environment.md`: what the conformance suite passes to a program. */
+export function environmentPage(environments: readonly PassedEnvironment[]): string {
+  const parts = environments.map(({ role, settings }) => {
+    const rows = settings.map(({ variable, description, secret }) => [
+      `\`${variable}\``,
+      `${description}${secret ? ' Secret.' : ''}`,
+    ])
+    return `## ${role}\n\n${table(['Variable', 'Meaning'], rows)}\n`
+  })
+  return `${note}
+
+# What the conformance suite passes to a program
+
+A program that \`mrsp conformance\` starts finds these variables in its environment. What a check does not need set is
+left out. Truth values are \`true\` and \`false\`; items of a list are separated by commas.
+
+${parts.join('\n')}`
 }
 
 /** `docs/session.md`: the life of a session. */

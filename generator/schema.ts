@@ -43,6 +43,9 @@ const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'max
 
 const referencePrefix = '#/components/schemas/'
 
+/** Documents whose schemas stand under `$defs`. */
+const documentsOfDefinitions = ['schemas.yaml', 'conformance.yaml'] as const
+
 /** Reference to a named schema. */
 export function referenceTo(name: string): Schema {
   return { $ref: `${referencePrefix}${name}` }
@@ -140,8 +143,9 @@ function readReference(node: SpecNode): string {
   const [, inDefinitions] = /^\/\$defs\/([A-Za-z][A-Za-z0-9]*)$/.exec(pointer ?? '') ?? []
   const [, inComponents] =
     /^\/components\/schemas\/([A-Za-z][A-Za-z0-9]*)$/.exec(pointer ?? '') ?? []
-  const name =
-    file === './schemas.yaml' || node.file === 'schemas.yaml' ? inDefinitions : inComponents
+  const isDefinition =
+    file === './schemas.yaml' || documentsOfDefinitions.some(document => document === node.file)
+  const name = isDefinition ? inDefinitions : inComponents
   if (name === undefined || (file !== '' && file !== './schemas.yaml')) {
     node.need('$ref').refuse(`\`$ref\` to \`${node.need('$ref').string()}\` is not supported`)
   }

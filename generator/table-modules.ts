@@ -1,6 +1,7 @@
 import { StructureKind } from 'ts-morph'
 import type { ClauseModel } from './clauses.ts'
 import type { ConfigurationModel } from './configuration.ts'
+import type { PassedEnvironment } from './conformance.ts'
 import type { ErrorTable } from './errors.ts'
 import {
   code,
@@ -190,6 +191,46 @@ export function stepStatements(index: StepIndex): readonly Statement[] {
         ]),
       ),
       'Each step of the seed, and what implements it.',
+    ),
+  ]
+}
+
+/** Statements of `conformance.ts`. */
+export function conformanceStatements(
+  environments: readonly PassedEnvironment[],
+  validators: Validators,
+): readonly Statement[] {
+  return [
+    ...environments.map(({ role, settings }) =>
+      typeAlias(
+        `${pascalCase(role)}Setting`,
+        unionOf(settings.map(({ setting }) => setting)),
+        `A setting that the suite passes to a ${role}.`,
+      ),
+    ),
+    constant(
+      'passedSettings',
+      'Readonly<Record<Party, readonly PassedSettingDescriptor[]>>',
+      Object.fromEntries(environments.map(({ role, settings }) => [role, settings])),
+      'What the suite passes to the program of each role in its environment.',
+    ),
+    constant(
+      'validateManifest',
+      'Validator<Manifest>',
+      code(validators.named('Manifest')),
+      'Tells a manifest.',
+    ),
+    constant(
+      'validateAdapterAnswer',
+      'Validator<AdapterAnswer>',
+      code(validators.named('AdapterAnswer')),
+      'Tells a line of a program that is for the suite.',
+    ),
+    constant(
+      'validateAdapterQuestion',
+      'Validator<AdapterQuestion>',
+      code(validators.named('AdapterQuestion')),
+      'Tells a line of the suite.',
     ),
   ]
 }

@@ -172,6 +172,15 @@ export interface ConfigurationDescriptor<Configuration> {
   readonly validate: Validator<Configuration>
 }
 
+/** One variable that the conformance suite passes to a program. */
+export interface PassedSettingDescriptor {
+  readonly setting: string
+  /** Name in the environment. */
+  readonly variable: string
+  readonly description: string
+  readonly secret: boolean
+}
+
 /** One numbered clause of `protocol.md`. */
 export interface ClauseDescriptor {
   readonly section: string
