@@ -36,7 +36,9 @@ export function readConformance(
       .map(([name, node]) => {
         const setting = known.find(placed => placed.setting.name === name)?.setting
         if (setting === undefined && typeof node.value !== 'string') {
-          node.refuse(`the program of the ${program} has no such setting, so it needs a description`)
+          node.refuse(
+            `the program of the ${program} has no such setting, so it needs a description`,
+          )
         }
         return {
           setting: name,

@@ -98,7 +98,11 @@ async function readDocuments(source: SpecSource): Promise<Omit<Model, 'validator
   readNamedSchemas(schemas, managementApi.need('components').need('schemas'), 'management-api')
   readNamedSchemas(schemas, relayApi.need('components').need('schemas'), 'relay-api')
   const configurations = readConfigurations(specification, source.open('configuration.yaml'))
-  const environments = readConformance(specification, source.open('conformance.yaml'), configurations)
+  const environments = readConformance(
+    specification,
+    source.open('conformance.yaml'),
+    configurations,
+  )
   checkUnions(schemas)
   return {
     schemas,

@@ -1,0 +1,175 @@
+import * as fc from 'fast-check'
+import { type Clause, clauses } from '../../generated/clauses.ts'
+import { History, type HistoryEntry } from '../history/history.ts'
+import type { Depth } from './verdict.ts'
+import { Inconclusive, Unexpected, Violation } from './violation.ts'
+
+/** What a trial is made with. */
+export interface TrialOptions {
+  readonly depth: Depth
+  /** Seed of everything random in it. */
+  readonly seed: number
+  /** Path to one case of a property, as an earlier run told it. */
+  readonly path?: string | undefined
+  /** Milliseconds to wait for something that the implementation has to do at once. */
+  readonly patience: number
+}
+
+/** A case that broke a clause, so that it can be run again. */
+export interface Counterexample {
+  readonly path: string
+  /** The case, as a person reads it. */
+  readonly value: string
+  /** How often it broke the clause again, as `3 of 3`. */
+  readonly repeats: string
+}
+
+/** How many cases a property runs at each depth. */
+export type Runs = Readonly<Record<Depth, number>>
+
+const usualRuns: Runs = { smoke: 5, default: 25, deep: 1000 }
+
+/** One run of one check: what it records, and how it judges. */
+export class Trial {
+  readonly history: History = new History()
+  readonly depth: Depth
+  readonly seed: number
+  readonly patience: number
+  /** SHOULDs that were not followed, and what is unusual. */
+  readonly remarks: { readonly level: 'warn' | 'unusual'; readonly text: string }[] = []
+  counterexample: Counterexample | undefined
+  /** What is waited for, innermost last. */
+  readonly #waiting: string[] = []
+  readonly #path: string | undefined
+  readonly #stops: (() => unknown)[] = []
+
+  constructor({ depth, seed, path, patience }: TrialOptions) {
+    this.depth = depth
+    this.seed = seed
+    this.#path = path
+    this.patience = patience
+  }
+
+  /** What the trial waits for just now. */
+  get waiting(): string | undefined {
+    return this.#waiting.at(-1)
+  }
+
+  /** @throws Violation where a MUST does not hold */
+  must(clause: Clause, holds: boolean, otherwise: string, entry?: HistoryEntry): void {
+    if (!holds) throw new Violation(clause, otherwise, entry)
+  }
+
+  /** @throws Violation */
+  fail(clause: Clause, message: string, entry?: HistoryEntry): never {
+    throw new Violation(clause, message, entry)
+  }
+
+  /** Remarks that a SHOULD does not hold. */
+  should(clause: Clause, holds: boolean, otherwise: string): void {
+    if (holds) return
+    const { level } = clauses[clause]
+    this.remarks.push({
+      level: level === 'SHOULD' ? 'warn' : 'unusual',
+      text: `${clause}: ${otherwise}`,
+    })
+  }
+
+  /** Remarks something legal that is rare. */
+  unusual(text: string): void {
+    this.remarks.push({ level: 'unusual', text })
+  }
+
+  /** @throws Inconclusive */
+  inconclusive(why: string): never {
+    throw new Inconclusive(why)
+  }
+
+  /**
+   * Waits for something that the implementation has to do.
+   * @param what it is, to be read behind `waited for`: `the started log of the device`
+   * @param milliseconds beyond the trial's patience, where a timer is part of it
+   * @throws Violation of the clause when it does not come in time, or when the implementation ends instead
+   */
+  async awaits<T>(clause: Clause, what: string, promise: Promise<T>, milliseconds = 0): Promise<T> {
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const patience = this.patience + milliseconds
+    const timer = setTimeout(
+      () => reject(new Violation(clause, `waited ${Math.round(patience)} ms for ${what}`)),
+      patience,
+    )
+    this.#waiting.push(what)
+    try {
+      return await Promise.race([promise, late])
+    } catch (error) {
+      if (error instanceof Unexpected) {
+        throw new Violation(clause, `waited for ${what}: ${error.message}`, error.entry)
+      }
+      throw error
+    } finally {
+      clearTimeout(timer)
+      this.#waiting.pop()
+    }
+  }
+
+  /**
+   * Runs generated cases, and shrinks one that breaks a clause. Each case has a history of its own.
+   * @throws Violation of the shortest case
+   */
+  async property<T>(
+    arbitrary: fc.Arbitrary<T>,
+    holds: (value: T) => Promise<void>,
+    runs: Runs = usualRuns,
+  ): Promise<void> {
+    const attempt = async (value: T): Promise<void> => {
+      this.history.restart()
+      try {
+        await holds(value)
+      } finally {
+        await this.settle()
+      }
+    }
+    const details = await fc.check(fc.asyncProperty(arbitrary, attempt), {
+      seed: this.seed,
+      numRuns: this.#path === undefined ? runs[this.depth] : 1,
+      ...(this.#path !== undefined && { path: this.#path }),
+      ...(this.depth !== 'deep' && {
+        interruptAfterTimeLimit: 12_000,
+        markInterruptAsFailure: false,
+      }),
+    })
+    if (!details.failed) return
+    const { errorInstance, counterexample, counterexamplePath } = details
+    if (!(errorInstance instanceof Violation || errorInstance instanceof Unexpected))
+      throw errorInstance
+    const [value] = counterexample ?? []
+    let failures = 0
+    let last: unknown = errorInstance
+    if (value !== undefined) {
+      for (let time = 0; time < 3; time += 1) {
+        try {
+          await attempt(value)
+        } catch (error) {
+          failures += 1
+          last = error
+        }
+      }
+    }
+    this.counterexample = {
+      path: counterexamplePath ?? '0',
+      value: fc.stringify(value),
+      repeats: `${failures} of 3`,
+    }
+    throw last
+  }
+
+  /** Ends something when the case is over. */
+  later(stop: () => unknown): void {
+    this.#stops.push(stop)
+  }
+
+  /** Ends what `later` was told of, the last first. */
+  async settle(): Promise<void> {
+    for (const stop of this.#stops.splice(0).toReversed()) await stop()
+  }
+}

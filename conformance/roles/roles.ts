@@ -1,0 +1,27 @@
+import type { Party } from '../../runtime/descriptor.ts'
+import type { Check, Role, RoleStage } from '../check/check.ts'
+import type { Implementation } from '../implementation/implementation.ts'
+import type { Report } from '../run/result.ts'
+import { runRole, type RunOptions } from '../run/run-role.ts'
+import { relayRole } from './relay/relay-role.ts'
+
+/** A role, whatever its stage is. */
+export interface AnyRole {
+  readonly role: Party
+  readonly checks: readonly Omit<Check<RoleStage>, 'run'>[]
+  run(implementation: Implementation, options: RunOptions): Promise<Report>
+}
+
+function anyRole<Stage extends RoleStage>(role: Role<Stage>): readonly [string, AnyRole] {
+  return [
+    role.role,
+    {
+      role: role.role,
+      checks: role.checks,
+      run: (implementation, options) => runRole(role, implementation, options),
+    },
+  ]
+}
+
+/** The roles that the suite judges, by name. */
+export const roles: ReadonlyMap<string, AnyRole> = new Map([anyRole(relayRole)])

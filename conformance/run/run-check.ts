@@ -1,0 +1,147 @@
+import type { Check, RoleStage } from '../check/check.ts'
+import type { Trial } from '../check/trial.ts'
+import type { Verdict } from '../check/verdict.ts'
+import { Inconclusive, Unexpected, Violation } from '../check/violation.ts'
+import type { Result } from './result.ts'
+
+const usualLimit = 30_000
+
+/** Runs a check on a stage and judges how it ended. Never throws: what is not the implementation's is a suite error. */
+export async function runCheck<Stage extends RoleStage>(
+  check: Check<Stage>,
+  stage: Stage,
+  trial: Trial,
+): Promise<Result> {
+  const began = performance.now()
+  const thrown = await caught(async () => {
+    await stage.begin(trial)
+    await limited(check, stage, trial)
+  })
+  // A check that failed leaves what it leaves: only a passed one has to tidy up without a fault.
+  const untidy = await caught(async () => {
+    try {
+      await trial.settle()
+    } finally {
+      await stage.end(trial)
+    }
+  })
+  const outcome = thrown ?? (untidy instanceof Violation ? untidy : undefined)
+  return resultOf(check, trial, outcome, {
+    milliseconds: performance.now() - began,
+    output: stage.output.slice(-40),
+    ended: stage.ended,
+  })
+}
+
+/** A result for a check that could not run. */
+export function unrun<Stage>(check: Check<Stage>, verdict: Verdict, why: string): Result {
+  const { name, title, clauses, family } = check
+  return {
+    check: name,
+    title,
+    clauses,
+    family,
+    verdict,
+    why,
+    remarks: [],
+    milliseconds: 0,
+    seed: 0,
+    history: [],
+    output: [],
+  }
+}
+
+async function limited<Stage extends RoleStage>(
+  check: Check<Stage>,
+  stage: Stage,
+  trial: Trial,
+): Promise<void> {
+  const limit = check.limit ?? usualLimit
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const what = trial.waiting
+    reject(
+      new Unexpected(
+        what === undefined
+          ? `not done after ${limit} ms`
+          : `waited for ${what} until ${limit} ms were over`,
+      ),
+    )
+  }, limit)
+  try {
+    await Promise.race([check.run(stage, trial), promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function caught(act: () => Promise<void>): Promise<unknown> {
+  try {
+    await act()
+    return undefined
+  } catch (error) {
+    return error ?? new Error('nothing was thrown')
+  }
+}
+
+interface Circumstances {
+  readonly milliseconds: number
+  readonly output: readonly string[]
+  readonly ended: string | undefined
+}
+
+function resultOf<Stage>(
+  { name, title, clauses, family }: Check<Stage>,
+  trial: Trial,
+  thrown: unknown,
+  { milliseconds, output, ended }: Circumstances,
+): Result {
+  const { remarks, seed, counterexample } = trial
+  const common = {
+    check: name,
+    title,
+    clauses,
+    family,
+    milliseconds,
+    seed,
+    remarks: remarks.map(({ text }) => text),
+  }
+  const quiet = { ...common, history: [], output: [] }
+  const gone = ended === undefined ? '' : `; ${ended}`
+  const failure = {
+    ...common,
+    ...(counterexample && { counterexample }),
+    history: trial.history.entries,
+    output,
+  }
+  if (thrown === undefined) {
+    const levels = remarks.map(({ level }) => level)
+    const verdict = levels.includes('warn')
+      ? 'warn'
+      : levels.includes('unusual')
+        ? 'unusual'
+        : 'pass'
+    return { ...quiet, verdict }
+  }
+  if (thrown instanceof Inconclusive)
+    return { ...quiet, verdict: 'inconclusive', why: thrown.message }
+  if (thrown instanceof Violation || thrown instanceof Unexpected) {
+    return {
+      ...failure,
+      verdict: 'fail',
+      broken: thrown instanceof Violation ? thrown.clause : clauses[0],
+      why: `${thrown.message}${gone}`,
+      ...(thrown.entry && { illegal: thrown.entry.number }),
+    }
+  }
+  if (ended !== undefined) {
+    return {
+      ...failure,
+      verdict: 'fail',
+      broken: clauses[0],
+      why: `while this was checked, ${ended}`,
+    }
+  }
+  const why = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  return { ...failure, verdict: 'suite-error', why }
+}
