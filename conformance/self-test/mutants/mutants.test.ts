@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { clauses } from '../../../generated/clauses.ts'
+import { roles } from '../../roles/roles.ts'
 import { editsOf } from '../mutant.ts'
 import { roleMutants } from './index.ts'
 
@@ -32,3 +33,8 @@ for (const [role, { mutants, benign }] of Object.entries(roleMutants)) {
     expect(benign.length).toBeGreaterThanOrEqual(15)
   })
 }
+
+test('mutants are of roles that are judged', () => {
+  const strangers = Object.keys(roleMutants).filter(role => !roles.has(role))
+  expect(strangers).toEqual([])
+})
