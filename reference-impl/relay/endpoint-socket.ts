@@ -9,6 +9,13 @@ import { giveBack, handshakeAnswer, OpenWebSocket } from '../../runtime/websocke
 import { subprotocol } from './credentials.ts'
 import { noSessionId } from './frames.ts'
 import type { RelayLimits } from './limits.ts'
+import { flushEarly } from './turn.ts'
+
+/**
+ * Octets of a TLS record that is full, so that more of what the endpoint wrote at once is likely to follow in this turn.
+ * What came in a shorter one is sent on without waiting for the end of the turn.
+ */
+const fullRecord = 16 * 1024
 
 /** What an `error` frame says. */
 export interface Refusal {
@@ -48,6 +55,9 @@ export class EndpointSocket extends EventEmitter<{ broken: []; close: [] }> {
       },
       {
         onMessage: (message, isBinary) => this.takeMessage?.(message, isBinary),
+        onRead(octets) {
+          if (octets < fullRecord) flushEarly()
+        },
         onBreach: ({ code }) => {
           this.refuse({ code: code === 1009 || code === 1008 ? 'too-large' : 'protocol-error' })
           this.emit('broken')

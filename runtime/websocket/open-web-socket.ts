@@ -23,6 +23,8 @@ export interface OpenWebSocketOptions {
 export interface OpenWebSocketEvents {
   /** A whole message, in octets that may be changed. */
   onMessage(message: Uint8Array, isBinary: boolean): void
+  /** So many octets of the network were taken, and the messages in them told. */
+  onRead?(octets: number): void
   /** The other end broke the rules of WebSocket; nothing more is taken of it, and `close` is to be called. */
   onBreach(breach: Breach): void
   /** A close frame is about to be written: what waits is to be written before it. */
@@ -72,7 +74,11 @@ export class OpenWebSocket {
     stream.on('end', () => this.#ended())
     stream.on('close', () => this.#closed())
     if (head.length > 0) stream.unshift(head)
-    stream.on('data', (chunk: Buffer) => this.#receiver.take(chunk))
+    stream.on('data', (chunk: Buffer) => {
+      const octets = chunk.length
+      this.#receiver.take(chunk)
+      events.onRead?.(octets)
+    })
   }
 
   /** Whether neither end has begun to close. */
