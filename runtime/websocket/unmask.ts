@@ -20,12 +20,13 @@ export function unmask(octets: Uint8Array, start: number, end: number, key: Uint
   const turn = firstWord - byteOffset - start
   for (let i = 0; i < 4; i++) turnedKey[i] = key[(turn + i) & 3] ?? 0
   const word = turnedKeyWord[0] ?? 0
-  const words = new Uint32Array(buffer, firstWord, (lastWord - firstWord) >>> 2)
-  for (let at = 0; at < words.length; at++) words[at] = (words[at] ?? 0) ^ word
+  const words = new Int32Array(buffer, firstWord, (lastWord - firstWord) >>> 2)
+  const { length } = words
+  for (let at = 0; at < length; at++) words[at] = (words[at] ?? 0) ^ word
   for (let at = lastWord - byteOffset; at < end; at++) {
     octets[at] = (octets[at] ?? 0) ^ (key[(at - start) & 3] ?? 0)
   }
 }
 
 const turnedKey = new Uint8Array(4)
-const turnedKeyWord = new Uint32Array(turnedKey.buffer)
+const turnedKeyWord = new Int32Array(turnedKey.buffer)
