@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 import type { ErrorCode } from '../../generated/errors.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import type { Candidate } from './candidate.ts'
-import { offeredSubprotocols, readCredentials, subprotocol } from './credentials.ts'
+import { isOffer, offeredSubprotocols, readCredentials, subprotocol } from './credentials.ts'
 import { acceptEndpoint, type EndpointSocket } from './endpoint-socket.ts'
 import { answerWithProblem } from './http-refusal.ts'
 import type { RelayLimits } from './limits.ts'
@@ -79,8 +79,8 @@ export class Entrance {
   #refusalOf({ url = '', method, headers }: IncomingMessage): ErrorCode | undefined {
     if (!this.#options.accept.has(url)) return 'unknown-operation'
     if (method !== 'GET') return 'method-not-allowed'
-    if (!isHandshake(headers)) return 'bad-request'
     const offered = offeredSubprotocols(headers['sec-websocket-protocol'])
+    if (!isHandshake(headers) || !isOffer(offered)) return 'bad-request'
     if (!offered.includes(subprotocol)) return 'version-unsupported'
     return this.#isStopping ? 'relay-restarted' : undefined
   }

@@ -17,6 +17,7 @@ interface Served {
 const server = createServer()
 let port: number
 let accept: (served: Served) => void = () => {}
+let closePatience = 60_000
 beforeAll(async () => {
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.write(handshakeAnswer(request.headers['sec-websocket-key'] ?? '', 'test'))
@@ -42,7 +43,7 @@ function serve(stream: Duplex, head: Buffer): Served {
       side: 'server',
       largestMessage: 100_000,
       areMessagesKept: false,
-      closePatience: 200,
+      closePatience,
     },
     {
       onMessage: message => messages.push(Buffer.from(message)),
@@ -125,10 +126,12 @@ example('a breach is told once, and the close that answers it ends the connectio
 })
 
 example('a client that does not answer a close is broken off', async () => {
+  closePatience = 100
   const { client, served } = await connected()
   client.pause()
   served.webSocket.close(1000)
   await served.closed
+  closePatience = 60_000
   client.terminate()
 })
 

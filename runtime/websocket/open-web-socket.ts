@@ -121,11 +121,9 @@ export class OpenWebSocket {
   }
 
   #peerBreaks(wrong: Breach): void {
-    if (this.#hasClosed) {
-      this.#isPeerDone = true
-      this.#stream.end()
-    } else this.#events.onBreach(wrong)
+    if (!this.#hasClosed) this.#events.onBreach(wrong)
     this.#isPeerDone = true
+    if (this.#hasClosed) this.#stream.end()
   }
 
   /** Answers a ping (RFC 6455, 5.5.3). Of many that come while a pong waits to leave, the last is answered. */
