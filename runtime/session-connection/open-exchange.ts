@@ -18,8 +18,8 @@ export interface ExchangeHost {
   allocate(octets: number): Uint8Array
   /** Whether one more exchange may be opened at the peer (8.3). */
   readonly mayOpen: boolean
-  /** Enters the exchange under the next number (8.1). */
-  number(exchange: OpenExchange): number
+  /** Gives the exchange the next number (8.1). */
+  enter(exchange: OpenExchange): void
   sendCredit(exchange: number, credit: number): void
   sendReset(exchange: number, code: ErrorCode): void
   /** The exchange is over and leaves the table. */
@@ -29,11 +29,13 @@ export interface ExchangeHost {
 /** An exchange, with what the connection does to it. */
 export class OpenExchange implements Exchange, SendingExchange {
   readonly applicationId: string
+  /** Set once, by the host. */
+  number: number
   handlers: ExchangeHandlers
+  inRound = false
   readonly #host: ExchangeHost
   readonly #window: ReceiveWindow
   readonly #queue: SendQueue = new SendQueue()
-  #number: number
   #open = true
   #credit = initialExchangeCredit
   #sending: 'nothing-sent' | 'sending' | 'ended' = 'nothing-sent'
@@ -52,14 +54,10 @@ export class OpenExchange implements Exchange, SendingExchange {
     handlers: ExchangeHandlers,
   ) {
     this.#host = host
-    this.#number = number
+    this.number = number
     this.applicationId = applicationId
     this.handlers = handlers
     this.#window = host.account.openWindow()
-  }
-
-  get number(): number {
-    return this.#number
   }
 
   get open(): boolean {
@@ -90,12 +88,12 @@ export class OpenExchange implements Exchange, SendingExchange {
     this.#untaken -= taken
     if (!this.#open || this.#receiving === 'ended') return
     const credit = this.#window.take(taken)
-    if (credit > 0) this.#host.sendCredit(this.#number, credit)
+    if (credit > 0) this.#host.sendCredit(this.number, credit)
   }
 
   reset(code: ErrorCode): void {
     if (!this.#open) return
-    if (this.#number > 0) this.#host.sendReset(this.#number, code)
+    if (this.number > 0) this.#host.sendReset(this.number, code)
     this.#leave()
   }
 
@@ -142,7 +140,7 @@ export class OpenExchange implements Exchange, SendingExchange {
   }
 
   sendable(most: number): number {
-    if (this.#number === 0 && !this.#host.mayOpen) return 0
+    if (this.number === 0 && !this.#host.mayOpen) return 0
     return Math.min(most, this.#queue.octets, this.#credit)
   }
 
@@ -151,7 +149,7 @@ export class OpenExchange implements Exchange, SendingExchange {
   }
 
   takeFrame(octets: number): Uint8Array {
-    if (this.#number === 0) this.#number = this.#host.number(this)
+    if (this.number === 0) this.#host.enter(this)
     const end = this.#endRequested && octets === this.#queue.octets
     const frame = this.#startFrame(octets, end)
     this.#credit -= octets
@@ -171,7 +169,7 @@ export class OpenExchange implements Exchange, SendingExchange {
 
   #startFrame(octets: number, end: boolean): { message: Uint8Array; bodyAt: number } {
     const { sessionId, side, allocate } = this.#host
-    const headers = end ? { exchange: this.#number, end } : { exchange: this.#number }
+    const headers = end ? { exchange: this.number, end } : { exchange: this.number }
     if (this.#sending !== 'nothing-sent') {
       return startFrame(sessionId, 'data', headers, octets, allocate)
     }

@@ -71,6 +71,10 @@ export class SideConnection implements TerminalConnection {
     return this.#halted
   }
 
+  get openExchanges(): number {
+    return this.#multiplexer?.openExchanges ?? 0
+  }
+
   openExchange(applicationId: string, handlers: ExchangeHandlers): Exchange {
     const over = this.#state === 'terminating' || this.#state === 'over'
     if (over) return new RefusedExchange(applicationId, handlers, 'session-over')
