@@ -111,6 +111,15 @@ export function isExactly(text: Uint8Array, bytes: Uint8Array, from: number, to:
   return true
 }
 
+/** Whether the bytes between two offsets, read as Latin-1, are exactly a text. */
+export function isText(text: string, bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== text.length) return false
+  for (let at = 0; at < text.length; at++) {
+    if (bytes[from + at] !== text.charCodeAt(at)) return false
+  }
+  return true
+}
+
 /** A text of characters up to U+00FF as octets. */
 export function latin1Octets(text: string): Uint8Array {
   const octets = new Uint8Array(text.length)
