@@ -1,4 +1,10 @@
-import { encodeFrame, type Frame, FrameError } from '../frame/index.ts'
+import {
+  type BodyFrame,
+  type BodyFrames,
+  encodeFrame,
+  type Frame,
+  FrameError,
+} from '../frame/index.ts'
 import type { ErrorCode } from '../../generated/errors.ts'
 import { errorCodeOf } from '../errors.ts'
 import type { Exchange, ExchangeHandlers } from './exchange.ts'
@@ -9,12 +15,7 @@ import type { Outbox } from './outbox.ts'
 import { ReceiveAccount, type ReceiveLimits } from './receive-account.ts'
 
 /** Frames that belong to exchanges. */
-export type ExchangeFrame = Extract<
-  Frame,
-  { name: 'request' | 'response' | 'data' | 'credit' | 'reset' }
->
-
-type BodyFrame = Extract<Frame, { name: 'request' | 'response' | 'data' }>
+export type ExchangeFrame = BodyFrame | Extract<Frame, { name: 'credit' | 'reset' }>
 
 /** The highest exchange number of a session so far; it outlives the connections that carry the session. */
 export interface ExchangeNumbers {
@@ -25,6 +26,7 @@ export interface ExchangeNumbers {
 export interface MultiplexerOptions {
   readonly side: 'device' | 'terminal'
   readonly sessionId: string
+  readonly frames: BodyFrames
   readonly outbox: Outbox
   readonly numbers: ExchangeNumbers
   readonly limits: ReceiveLimits
@@ -43,7 +45,7 @@ export interface MultiplexerOptions {
 /** The exchanges between both ends from one pairing to the next loss. */
 export class Multiplexer implements ExchangeHost {
   readonly side: 'device' | 'terminal'
-  readonly sessionId: string
+  readonly frames: BodyFrames
   readonly turns: FairTurns
   readonly account: ReceiveAccount
   readonly allocate: (octets: number) => Uint8Array
@@ -55,7 +57,7 @@ export class Multiplexer implements ExchangeHost {
   constructor(options: MultiplexerOptions) {
     this.#options = options
     this.side = options.side
-    this.sessionId = options.sessionId
+    this.frames = options.frames
     this.allocate = options.allocate
     this.account = new ReceiveAccount(options.credit, options.limits, octets =>
       this.sendCredit(0, octets),
@@ -116,11 +118,13 @@ export class Multiplexer implements ExchangeHost {
   }
 
   sendCredit(exchange: number, credit: number): void {
-    this.#options.outbox.control(encodeFrame(this.sessionId, 'credit', { exchange, credit }))
+    this.#options.outbox.control(
+      encodeFrame(this.#options.sessionId, 'credit', { exchange, credit }),
+    )
   }
 
   sendReset(exchange: number, code: ErrorCode): void {
-    this.#options.outbox.control(encodeFrame(this.sessionId, 'reset', { exchange, code }))
+    this.#options.outbox.control(encodeFrame(this.#options.sessionId, 'reset', { exchange, code }))
   }
 
   leave(exchange: OpenExchange): void {

@@ -1,4 +1,4 @@
-import { startFrame } from '../frame/index.ts'
+import type { BodyFrames, StartedFrame } from '../frame/index.ts'
 import type { ErrorCode } from '../../generated/errors.ts'
 import type { Exchange, ExchangeHandlers, WriteOptions } from './exchange.ts'
 import { type FairTurns, largestCredit, type SendingExchange } from './fair-turns.ts'
@@ -12,7 +12,7 @@ const writeLimit = 128 * 1024
 /** What an exchange needs of the connection that it runs on. */
 export interface ExchangeHost {
   readonly side: 'device' | 'terminal'
-  readonly sessionId: string
+  readonly frames: BodyFrames
   readonly turns: FairTurns
   readonly account: ReceiveAccount
   allocate(octets: number): Uint8Array
@@ -69,7 +69,7 @@ export class OpenExchange implements Exchange, SendingExchange {
     if (!this.#open) return false
     if (this.#endRequested && (end || octets.length > 0))
       throw new Error('This direction has ended.')
-    if (end && octets.length === 0 && this.#empty) throw new Error('An HTTP message is not empty.')
+    if (end && octets.length === 0 && this.#isEmpty()) throw new Error('An HTTP message is not empty.')
     if (octets.length > 0) this.#queue.add(octets)
     if (end) this.#endRequested = true
     if (octets.length > 0 || end) this.#host.turns.ready(this)
@@ -167,16 +167,14 @@ export class OpenExchange implements Exchange, SendingExchange {
     if (this.#open) this.handlers.onDrain?.()
   }
 
-  #startFrame(octets: number, end: boolean): { message: Uint8Array; bodyAt: number } {
-    const { sessionId, side, allocate } = this.#host
-    const headers = end ? { exchange: this.number, end } : { exchange: this.number }
+  #startFrame(octets: number, end: boolean): StartedFrame {
+    const { frames, side, allocate } = this.#host
     if (this.#sending !== 'nothing-sent') {
-      return startFrame(sessionId, 'data', headers, octets, allocate)
+      return frames.start('data', this.number, end, octets, allocate)
     }
-    if (side === 'device') return startFrame(sessionId, 'response', headers, octets, allocate)
+    if (side === 'device') return frames.start('response', this.number, end, octets, allocate)
     this.#requestedAt = performance.now()
-    const request = { ...headers, applicationId: this.applicationId }
-    return startFrame(sessionId, 'request', request, octets, allocate)
+    return frames.startRequest(this.applicationId, this.number, end, octets, allocate)
   }
 
   #receiveEnd(): void {
@@ -201,7 +199,7 @@ export class OpenExchange implements Exchange, SendingExchange {
   }
 
   /** Whether no octet of this end's message was written yet. */
-  get #empty(): boolean {
+  #isEmpty(): boolean {
     return this.#sending === 'nothing-sent' && this.#queue.octets === 0
   }
 }

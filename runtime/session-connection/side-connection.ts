@@ -187,6 +187,7 @@ export class SideConnection implements TerminalConnection {
     this.#multiplexer = new Multiplexer({
       side: this.#side,
       sessionId,
+      frames: link.frames,
       outbox: link.outbox,
       numbers: this.#numbers,
       limits: { ...defaultReceiveLimits, ...receiveLimits },
