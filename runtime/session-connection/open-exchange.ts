@@ -69,7 +69,8 @@ export class OpenExchange implements Exchange, SendingExchange {
     if (!this.#open) return false
     if (this.#endRequested && (end || octets.length > 0))
       throw new Error('This direction has ended.')
-    if (end && octets.length === 0 && this.#isEmpty()) throw new Error('An HTTP message is not empty.')
+    if (end && octets.length === 0 && this.#isEmpty())
+      throw new Error('An HTTP message is not empty.')
     if (octets.length > 0) this.#queue.add(octets)
     if (end) this.#endRequested = true
     if (octets.length > 0 || end) this.#host.turns.ready(this)
@@ -177,10 +178,11 @@ export class OpenExchange implements Exchange, SendingExchange {
     return frames.startRequest(this.applicationId, this.number, end, octets, allocate)
   }
 
+  /** The owner is told first: it may find that the message is not complete, and reset the exchange (8.17). */
   #receiveEnd(): void {
     this.#receiving = 'ended'
-    this.#leaveIfOver(this.#host.side === 'terminal')
     this.handlers.onEnd()
+    if (this.#open) this.#leaveIfOver(this.#host.side === 'terminal')
   }
 
   /** A direction ended: the exchange is over if the other has too, or if it was the response's. */
