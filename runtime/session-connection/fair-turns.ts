@@ -70,7 +70,8 @@ export class FairTurns implements FrameSource {
       if (octets > 0 || exchange.endWaits) {
         this.#credit -= octets
         const frame = exchange.takeFrame(octets)
-        this.#round.push(exchange)
+        if (exchange.sendable(1) > 0 || exchange.endWaits) this.#round.push(exchange)
+        else exchange.inRound = false
         return frame
       }
       if (exchange.sendable(1) > 0) this.#waiting.push(exchange)

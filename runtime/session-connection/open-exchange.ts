@@ -1,5 +1,6 @@
 import type { BodyFrames, StartedFrame } from '../frame/index.ts'
 import type { ErrorCode } from '../../generated/errors.ts'
+import { now } from './clock.ts'
 import type { Exchange, ExchangeHandlers, WriteOptions } from './exchange.ts'
 import { type FairTurns, largestCredit, type SendingExchange } from './fair-turns.ts'
 import { initialExchangeCredit, type ReceiveAccount } from './receive-account.ts'
@@ -116,7 +117,7 @@ export class OpenExchange implements Exchange, SendingExchange {
     if (!this.#window.receive(body.length)) return false
     this.#receiving = 'receiving'
     if (name === 'response') {
-      this.#host.account.roundTrip.note(performance.now() - this.#requestedAt)
+      this.#host.account.roundTrip.note(now() - this.#requestedAt)
     }
     if (body.length > 0) {
       const octets = this.#untaken > 0 ? detached(body) : body
@@ -174,7 +175,7 @@ export class OpenExchange implements Exchange, SendingExchange {
       return frames.start('data', this.number, end, octets, allocate)
     }
     if (side === 'device') return frames.start('response', this.number, end, octets, allocate)
-    this.#requestedAt = performance.now()
+    this.#requestedAt = now()
     return frames.startRequest(this.applicationId, this.number, end, octets, allocate)
   }
 
