@@ -71,6 +71,10 @@ export class SideConnection implements TerminalConnection {
     return this.#halted
   }
 
+  get openExchanges(): number {
+    return this.#multiplexer?.openExchanges ?? 0
+  }
+
   openExchange(applicationId: string, handlers: ExchangeHandlers): Exchange {
     const over = this.#state === 'terminating' || this.#state === 'over'
     if (over) return new RefusedExchange(applicationId, handlers, 'session-over')
@@ -161,7 +165,7 @@ export class SideConnection implements TerminalConnection {
         return
       case 'halt':
         this.#halted = true
-        this.#multiplexer?.failUnsent('relay-draining')
+        this.#multiplexer?.halt()
         handlers.onHalt?.(frame.headers)
         return
       case 'terminated':
@@ -183,12 +187,14 @@ export class SideConnection implements TerminalConnection {
     this.#multiplexer = new Multiplexer({
       side: this.#side,
       sessionId,
+      frames: link.frames,
       outbox: link.outbox,
       numbers: this.#numbers,
       limits: { ...defaultReceiveLimits, ...receiveLimits },
       credit: connected.credit,
       largestFrame: connected.maxFrame,
       maxExchanges: this.#side === 'device' ? this.#maxExchanges : peer.maxExchanges,
+      halted: this.#halted,
       allocate: link.allocate,
       ...(application === undefined ? {} : { application }),
       ...(onExchange === undefined ? {} : { onExchange: exchange => onExchange(exchange) }),
