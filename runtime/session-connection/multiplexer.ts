@@ -35,8 +35,6 @@ export interface MultiplexerOptions {
   readonly largestFrame: number
   /** How many exchanges may be open: at the device its own limit, at the terminal the device's. */
   readonly maxExchanges: number
-  /** Whether `halt` came before the pairing. */
-  readonly halted: boolean
   allocate(octets: number): Uint8Array
   /** At the device, the application that was approved. */
   readonly application?: string
@@ -55,11 +53,9 @@ export class Multiplexer implements ExchangeHost {
   readonly #exchanges: ExchangeTable<OpenExchange> = new ExchangeTable()
   /** Exchanges whose first frame is not sent yet, the one that was opened first at the front. */
   readonly #unnumbered: OpenExchange[] = []
-  #halted: boolean
 
   constructor(options: MultiplexerOptions) {
     this.#options = options
-    this.#halted = options.halted
     this.side = options.side
     this.frames = options.frames
     this.allocate = options.allocate
@@ -104,10 +100,9 @@ export class Multiplexer implements ExchangeHost {
     }
   }
 
-  /** From here on no exchange is opened; those that are open go on (8.28, 8.29). */
-  halt(): void {
-    this.#halted = true
-    for (const exchange of this.#unnumbered.slice()) exchange.fail('relay-draining')
+  /** Ends the exchanges of which nothing was sent yet (8.28). */
+  failUnsent(code: ErrorCode): void {
+    for (const exchange of this.#unnumbered.slice()) exchange.fail(code)
   }
 
   /** Ends every exchange without a frame (6.39). */
@@ -157,10 +152,6 @@ export class Multiplexer implements ExchangeHost {
     if (number <= numbers.highest) throw violation('The number of an exchange does not rise.')
     numbers.highest = number
     this.#arrive(frame)
-    if (this.#halted) {
-      this.sendReset(number, 'relay-draining')
-      return
-    }
     if (this.#exchanges.size >= maxExchanges) {
       this.sendReset(number, 'too-many-requests')
       return

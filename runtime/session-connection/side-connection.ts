@@ -165,7 +165,7 @@ export class SideConnection implements TerminalConnection {
         return
       case 'halt':
         this.#halted = true
-        this.#multiplexer?.halt()
+        this.#multiplexer?.failUnsent('relay-draining')
         handlers.onHalt?.(frame.headers)
         return
       case 'terminated':
@@ -194,7 +194,6 @@ export class SideConnection implements TerminalConnection {
       credit: connected.credit,
       largestFrame: connected.maxFrame,
       maxExchanges: this.#side === 'device' ? this.#maxExchanges : peer.maxExchanges,
-      halted: this.#halted,
       allocate: link.allocate,
       ...(application === undefined ? {} : { application }),
       ...(onExchange === undefined ? {} : { onExchange: exchange => onExchange(exchange) }),

@@ -145,27 +145,6 @@ test('after halt no exchange is opened, and those that are open go on', async ()
   expect(ends.terminal.state).toBe('paired')
 })
 
-test('a device that was halted resets what is opened after it, and goes on with what is open (8.29)', async () => {
-  const { promise: answer, resolve: letAnswer } = Promise.withResolvers<void>()
-  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
-  await using ends = await pairedEnds({
-    onExchange: exchange => {
-      open()
-      return {
-        ...silent,
-        onEnd: () => void answer.then(() => exchange.write(pattern(10), { end: true })),
-      }
-    },
-  })
-  const first = ask(ends.terminal, pattern(10))
-  await opened
-  ends.relay.say('device', 'halt', { reason: 'deployment', deadline: 120 })
-  await ends.until('device', 'halt')
-  expect(await ask(ends.terminal, pattern(10))).toEqual({ reset: 'relay-draining' })
-  letAnswer()
-  expect(await first).toEqual({ received: pattern(10) })
-})
-
 test('abandon leaves the session to the relay', async () => {
   await using ends = await pairedEnds()
   ends.device.abandon()
