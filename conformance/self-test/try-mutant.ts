@@ -62,7 +62,7 @@ function judged(
 ): Pick<MutantOutcome, 'outcome' | 'failed'> {
   const failures = results.filter(({ verdict }) => verdict === 'fail')
   const failed = failures.map(({ check, broken }) => `${check} (${broken ?? ''})`)
-  const [unstarted] = results.filter(({ isNeverStarted }) => isNeverStarted)
+  const unstarted = results.find(({ isNeverStarted }) => isNeverStarted)
   if (unstarted !== undefined) return { outcome: 'not-started', failed: [unstarted.why ?? ''] }
   const errors = results.filter(({ verdict }) => verdict === 'suite-error')
   if (errors.length > 0) {
