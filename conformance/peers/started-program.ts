@@ -21,7 +21,11 @@ export async function startedProgram(
   for (;;) {
     if (await isUp().catch(() => false)) return program
     const lines = (): string => program.lines.slice(-10).join('\n')
-    if (program.end !== undefined) throw new Unexpected(`${program.end}\n${lines()}`)
+    if (program.end !== undefined) {
+      const { end } = program
+      await program.kill()
+      throw new Unexpected(`${end}\n${lines()}`)
+    }
     if (performance.now() > deadline) {
       await program.kill()
       throw new Unexpected(`not up after ${implementation.startTime / 1000} seconds\n${lines()}`)
