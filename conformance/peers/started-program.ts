@@ -19,7 +19,7 @@ export async function startedProgram(
   const program = implementation.start(settings)
   const deadline = performance.now() + implementation.startTime
   for (;;) {
-    if (await isUp().catch(() => false)) return program
+    if (await isUpBefore(deadline, program, isUp)) return program
     const lines = (): string => program.lines.slice(-10).join('\n')
     if (program.end !== undefined) {
       const { end } = program
@@ -31,5 +31,24 @@ export async function startedProgram(
       throw new Unexpected(`not up after ${implementation.startTime / 1000} seconds\n${lines()}`)
     }
     await wait(between)
+  }
+}
+
+/** Whether it is up; not where the time is over or the program ends before there is an answer. */
+async function isUpBefore(
+  deadline: number,
+  program: Program,
+  isUp: () => Promise<boolean>,
+): Promise<boolean> {
+  const answered = new AbortController()
+  const late = Math.max(0, deadline - performance.now())
+  try {
+    return await Promise.race([
+      isUp().catch(() => false),
+      program.ended.then(() => false),
+      wait(late, false, { signal: answered.signal }).catch(() => false),
+    ])
+  } finally {
+    answered.abort()
   }
 }

@@ -89,7 +89,8 @@ function resultOf(
     output: [],
   }
   const step = failures === 0 ? 0 : Math.floor(90 / failures)
-  if (failures > 0 && index % step === 0 && index / step < failures) return failed(common, index)
+  if (failures > 0 && index % step === 0 && index / step < failures)
+    return failed(common, index / step)
   if (index % 29 === 7) {
     return { ...common, verdict: 'not-applicable', why: 'the manifest does not declare `timers`' }
   }

@@ -17,7 +17,7 @@ export function failure(
   replay: string | undefined,
   isOpen: boolean,
 ): Markup {
-  const { check, title, broken, why = '', known, counterexample, seed } = result
+  const { check, title, broken, why = '', known, counterexample } = result
   const isSuite = result.verdict === 'suite-error'
   const kind = isSuite ? 'suite-error' : known === undefined ? 'fail' : 'known'
   return html`<details class="failure kind-${kind}" id="failure-${check}"${isOpen ? open : undefined}>
@@ -35,7 +35,7 @@ ${counterexample === undefined ? undefined : html`<section class="wide"><h4>Shor
 </div>
 ${when(result.history.length > 0, () => diagram(result, role))}
 ${when(result.output.length > 0, () => html`<details class="drawer"><summary>Last lines that the implementation wrote <small>${result.output.length}</small></summary><pre class="output">${result.output.map(line => visibleLine(line, 2000)).join('\n')}</pre></details>`)}
-${replay === undefined ? undefined : html`<div class="replay"><h4>Run it again <small>seed ${seed}</small></h4><div class="command"><code>${replay}</code><button type="button" data-copy="${replay}">Copy</button></div></div>`}
+${replay === undefined ? undefined : html`<div class="replay"><h4>Run it again</h4><div class="command"><code>${replay}</code><button type="button" data-copy="${replay}">Copy</button></div></div>`}
 </div>
 </details>`
 }

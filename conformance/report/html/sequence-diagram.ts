@@ -41,6 +41,8 @@ export function sequenceDiagram(result: Result, role: Party): Markup {
   const x = (lane: Lane): number => gutter + laneWidth * (lanes.indexOf(lane) + 0.5)
   const left = result.history.indexOf(entries[0] ?? missing)
   const top = head + (left > 0 ? 26 : 8)
+  const width = gutter + laneWidth * lanes.length
+  const bands: Markup[] = []
   let y = top
   const rows = entries.map(entry => {
     const isIllegal = entry.number === result.illegal
@@ -50,26 +52,24 @@ export function sequenceDiagram(result: Result, role: Party): Markup {
       from: x(entry.from),
       to: x(entry.to),
       isIllegal,
-      width: width(),
     })
-    if (isIllegal) y += flag
+    if (isIllegal) {
+      bands.push(
+        html`<rect class="band" x="0" y="${y - 24}" width="${width}" height="${rowHeight + flag - 4}"/>`,
+      )
+      y += flag
+    }
     return row
   })
-  function width(): number {
-    return gutter + laneWidth * lanes.length
-  }
   const isSilent = !entries.some(({ number }) => number === result.illegal)
   const bottom = y + (isSilent ? 54 : 24)
-  return html`<svg class="sequence" viewBox="0 0 ${width()} ${bottom}" width="${width()}" height="${bottom}" role="img" aria-label="Messages of the case in their order">
+  return html`<svg class="sequence" viewBox="0 0 ${width} ${bottom}" width="${width}" height="${bottom}" role="img" aria-label="Messages of the case in their order">
 <title>Messages of the case in their order</title>
-<defs>
-<marker id="tip" viewBox="0 0 8 8" refX="7.2" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0.5 0.8 7.4 4 0.5 7.2" class="tip"/></marker>
-<marker id="tip-illegal" viewBox="0 0 8 8" refX="7.2" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0.5 0.8 7.4 4 0.5 7.2" class="tip tip-illegal"/></marker>
-</defs>
+${bands}
 ${lanes.map(lane => laneHead(lane, x(lane), bottom, lane === role))}
 ${when(left > 0, () => html`<text x="${gutter}" y="${head + 16}" class="left-out">${left} earlier ${left === 1 ? 'message' : 'messages'}</text>`)}
 ${rows}
-${when(isSilent, () => silence(y, width()))}
+${when(isSilent, () => silence(y, width))}
 </svg>`
 }
 
@@ -97,23 +97,23 @@ interface Place {
   readonly from: number
   readonly to: number
   readonly isIllegal: boolean
-  readonly width: number
 }
 
-function message(entry: HistoryEntry, { y, from, to, isIllegal, width }: Place): Markup {
+function message(entry: HistoryEntry, { y, from, to, isIllegal }: Place): Markup {
   const { number, at, link, what } = entry
   const isLoop = from === to
   const direction = to > from ? 1 : -1
+  const tip = isIllegal ? 10 : 7.5
   const room = isLoop ? laneWidth : Math.abs(to - from) - 16
   const label = visibleLine(what, Math.max(12, Math.floor(room / character)))
   const middle = isLoop ? from + 16 : (from + to) / 2
-  const path = isLoop ? `M${from} ${y - 8}h26v8h-24` : `M${from} ${y}H${to - direction * 1.5}`
+  const end = isLoop ? from : to
+  const path = isLoop ? `M${from} ${y - 8}h26v8H${from + 4}` : `M${from} ${y}H${to - direction * 4}`
   return html`<g class="message link-${link}${isIllegal ? ' illegal' : ''}">
 <title>${visibleLine(`${number}. ${entry.from} to ${entry.to} over ${link}: ${what}`, 600)}</title>
-${when(isIllegal, () => html`<rect class="band" x="0" y="${y - 24}" width="${width}" height="${rowHeight + flag - 4}"/>`)}
 <text class="time" x="${gutter - 30}" y="${y + 4}">${time(at)}</text>
 <text class="number" x="${gutter - 8}" y="${y + 4}">${number}</text>
-<path class="arrow" d="${path}" marker-end="url(#${isIllegal ? 'tip-illegal' : 'tip'})"/>
+<path class="arrow" d="${path}"/><path class="tip" d="M${end} ${y}l${-tip * direction} -3.6v7.2z"/>
 <text class="label${isLoop ? ' label-loop' : ''}" x="${middle}" y="${y - (isLoop ? 11 : 6)}">${label}</text>
 ${when(isIllegal, () => html`<text class="flag" x="${middle}" y="${y + 18}">first illegal message, sent by the ${entry.from}</text>`)}
 </g>`

@@ -77,7 +77,7 @@ button.plain { border: 0; background: none; color: var(--accent); font-size: 14p
 .failure .clause-number { font: 600 16px/1.5 var(--mono); color: var(--red) }
 .kind-known .clause-number { color: var(--amber) } .kind-suite-error .clause-number { color: var(--pink) }
 .failure-name { min-width: 0 } .failure-name b { font-weight: 600; overflow-wrap: anywhere } .first-line { display: block; color: var(--quiet); font-size: 14px; overflow-wrap: anywhere } .failure[open] .first-line { display: none }
-.failure-body { padding: 24px 24px 26px; display: grid; gap: 26px; min-width: 0 } .failure-body > * { min-width: 0 }
+.failure-body { padding: 24px 24px 26px; display: grid; gap: 26px; min-width: 0 } .failure-body > * { min-width: 0 } figure + .drawer { margin-top: -22px }
 .clause p { font: 400 20px/1.5 var(--serif); max-width: 66ch } .clause p a { font: 600 16px var(--mono); text-decoration: none; color: var(--red); margin-right: 6px } .clause code { font-size: .8em }
 .clause footer { display: flex; gap: 14px; align-items: baseline; margin-top: 12px }
 .level { font: 600 11.5px/1 var(--mono); color: var(--quiet); border: 1px solid var(--line); border-radius: 3px; padding: 3px 5px }
@@ -96,11 +96,11 @@ figure { min-width: 0 } figcaption { display: flex; flex-wrap: wrap; justify-con
 .sequence .time, .sequence .number { fill: var(--quiet); font: 11px var(--mono); text-anchor: end } .sequence .number { opacity: .65 }
 .sequence .label { font: 11.5px var(--mono); text-anchor: middle; stroke: var(--sunk); stroke-width: 4; paint-order: stroke } .sequence .label-loop { text-anchor: start }
 .sequence .left-out { fill: var(--quiet); font-style: italic }
-.arrow { stroke: var(--link, var(--ink)); stroke-width: 1.5; fill: none } .tip { fill: context-stroke }
+.arrow { stroke: var(--link, var(--ink)); stroke-width: 1.5; fill: none } .tip { fill: var(--link, var(--ink)) }
 .link-http { --link: light-dark(#3b6fb5, #7fa9e8) } .link-websocket { --link: light-dark(#2c2f36, #d5d3ce) } .link-xmpp { --link: light-dark(#7b4fb0, #c3a2f0) } .link-tcp { --link: var(--teal) } .link-act { --link: light-dark(#96670a, #dcae54) }
 .link-xmpp .arrow { stroke-dasharray: 6 3 } .link-tcp .arrow { stroke-dasharray: 2 3 } .link-act .arrow { stroke-dasharray: 8 3 2 3 }
-.illegal .band, .silence rect { fill: var(--red-tint) } .illegal .arrow { stroke: var(--red); stroke-width: 2.5 } .tip-illegal { fill: var(--red) }
-.sequence .illegal .label { fill: var(--red); font-weight: 700; stroke: var(--red-tint) } .sequence .flag { fill: var(--red); font-size: 12px; font-weight: 600; text-anchor: middle } .sequence .silence text { fill: var(--red); text-anchor: middle; font-weight: 500 }
+.band, .silence rect { fill: var(--red-tint) } .illegal .arrow { stroke: var(--red); stroke-width: 2.5 } .illegal .tip { fill: var(--red) }
+.sequence .illegal .label { fill: var(--red); font-weight: 700; stroke: var(--red-tint) } .sequence .flag { fill: var(--red); font-size: 12px; font-weight: 600; text-anchor: middle; stroke: var(--red-tint); stroke-width: 4; paint-order: stroke } .sequence .silence text { fill: var(--red); text-anchor: middle; font-weight: 500 }
 .drawer { margin-top: 10px } .drawer > summary { cursor: pointer; color: var(--accent); font-size: 14px; padding: 4px 0 } .drawer > pre, .drawer > ol { margin-top: 6px }
 .output { max-height: 26rem; overflow: auto }
 .messages { list-style: none; border-top: 1px solid var(--line); font-size: 13px } .messages li { border-bottom: 1px solid var(--line) } .messages summary { cursor: pointer }
