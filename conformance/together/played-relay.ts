@@ -177,16 +177,16 @@ export class PlayedRelay implements AsyncDisposable {
       return
     }
     Object.assign(side, { state: 'started', token, socket })
-    const at = new Date().toISOString()
-    await this.#management
-      .manageLog({ body: { session, side: name, event: 'started', at, token } })
-      .catch(() => {})
-    socket.on('message', (data: Buffer) => this.#take(held, side, data))
     const ping = setInterval(() => this.#send(side, 'ping', {}), keepalive * 1000)
+    socket.on('message', (data: Buffer) => this.#take(held, side, data))
     socket.on('close', () => {
       clearInterval(ping)
       void this.#endBoth(held, 'connection-lost')
     })
+    const at = new Date().toISOString()
+    await this.#management
+      .manageLog({ body: { session, side: name, event: 'started', at, token } })
+      .catch(() => {})
     this.#send(side, 'connected', {
       maxFrame: 65_536,
       credit: 1_048_576,

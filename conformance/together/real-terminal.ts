@@ -59,7 +59,14 @@ export class RealTerminal implements OperatedTerminal {
     const { port, host } = await this.#address(session)
     return new Promise((resolve, reject) => {
       const post = request(
-        { port, host: '127.0.0.1', method: 'POST', path: '/echo', headers: { Host: host } },
+        {
+          port,
+          host: '127.0.0.1',
+          method: 'POST',
+          path: '/echo',
+          headers: { Host: host },
+          agent: false,
+        },
         response => {
           const pieces: Buffer[] = []
           response.on('data', (piece: Buffer) => pieces.push(piece))

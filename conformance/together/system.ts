@@ -5,13 +5,13 @@ import type { Party } from '../../runtime/descriptor.ts'
 import { createManagementClient, createRelayClient } from '../../runtime/http/index.ts'
 import type { RoleStage } from '../check/check.ts'
 import type { Trial } from '../check/trial.ts'
-import { Inconclusive } from '../check/violation.ts'
+import { Inconclusive, Unexpected } from '../check/violation.ts'
 import type { Implementation } from '../implementation/implementation.ts'
 import type { Program } from '../implementation/program.ts'
 import type { Settings } from '../implementation/settings.ts'
 import { startedProgram } from '../peers/started-program.ts'
 import { type EchoApplication, startEchoApplication } from './echo-application.ts'
-import { deviceId, type Ground, makeGround } from './ground.ts'
+import { deviceId, type Ground, makeGround, userId } from './ground.ts'
 import type { OperatedDevice, OperatedTerminal, ShownSession } from './parties.ts'
 import { PlayedDevice } from './played-device.ts'
 import { PlayedManagement } from './played-management.ts'
@@ -24,6 +24,7 @@ import { RealTerminal } from './real-terminal.ts'
 export type Implementations = ReadonlyMap<Party, Implementation>
 
 const between = 50
+const onlinePatience = 20_000
 
 /** One system of four parties, some of them implementations under test, the rest played. */
 export class System implements RoleStage {
@@ -50,6 +51,7 @@ export class System implements RoleStage {
       system.#terminal = await system.#startTerminal()
       system.#stops.push(system.#terminal)
       await system.#terminal.logIn()
+      await system.#deviceOnline()
       return system
     } catch (error) {
       await system[Symbol.asyncDispose]()
@@ -207,6 +209,30 @@ export class System implements RoleStage {
     if (implementation.can(capability)) return
     const { name } = implementation
     throw new Inconclusive(`${name} has to declare \`${capability}\` to be operated among others`)
+  }
+
+  /** Waits until management tells its user that the device is online. */
+  async #deviceOnline(): Promise<void> {
+    const { ports, certificate, userPassword: password } = this.#ground
+    let accessToken = ''
+    const client = createManagementClient({
+      url: `https://localhost:${ports.management}`,
+      credential: () => accessToken,
+      ca: certificate.ca,
+    })
+    const deadline = performance.now() + onlinePatience
+    try {
+      const login = await client.login({ body: { userId, password } })
+      accessToken = login.accessToken
+      for (;;) {
+        const { devices } = await client.listDevices({})
+        if (devices.some(({ online, applications }) => online && applications.length > 0)) return
+        if (performance.now() > deadline) throw new Unexpected('the device does not come online')
+        await wait(between)
+      }
+    } finally {
+      client.close()
+    }
   }
 
   /** Starts a program whose adapter says when it is ready. */
