@@ -386,7 +386,9 @@ export class PlayedManagement implements AsyncDisposable {
       .catch(() => {})
   }
 
+  /** A final state stands. */
   #move(kept: Kept, state: RemoteSession['state'], more: Partial<RemoteSession> = {}): void {
+    if (sessionFinalStates.includes(kept.shown.state)) return
     kept.shown = { ...kept.shown, ...more, state, revision: kept.shown.revision + 1 }
     this.#changes.dispatchEvent(new Event('change'))
   }

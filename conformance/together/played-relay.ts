@@ -181,7 +181,7 @@ export class PlayedRelay implements AsyncDisposable {
     socket.on('message', (data: Buffer) => this.#take(held, side, data))
     socket.on('close', () => {
       clearInterval(ping)
-      void this.#endBoth(held, 'connection-lost')
+      if (side.state !== 'ended') void this.#endBoth(held, 'connection-lost')
     })
     const at = new Date().toISOString()
     await this.#management
