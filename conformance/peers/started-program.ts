@@ -14,7 +14,7 @@ const between = 40
 export async function startedProgram(
   implementation: Implementation,
   settings: Settings,
-  isUp: () => Promise<boolean>,
+  isUp: (program: Program) => Promise<boolean>,
 ): Promise<Program> {
   const program = implementation.start(settings)
   const deadline = performance.now() + implementation.startTime
@@ -38,13 +38,13 @@ export async function startedProgram(
 async function isUpBefore(
   deadline: number,
   program: Program,
-  isUp: () => Promise<boolean>,
+  isUp: (program: Program) => Promise<boolean>,
 ): Promise<boolean> {
   const answered = new AbortController()
   const late = Math.max(0, deadline - performance.now())
   try {
     return await Promise.race([
-      isUp().catch(() => false),
+      isUp(program).catch(() => false),
       program.ended.then(() => false),
       wait(late, false, { signal: answered.signal }).catch(() => false),
     ])
