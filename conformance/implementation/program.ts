@@ -83,6 +83,20 @@ export class Program {
     return this.#text
   }
 
+  /** Octets of memory that it and its children hold; undefined where the machine does not tell. */
+  get residentOctets(): number | undefined {
+    let octets = 0
+    for (const pid of this.#processes()) {
+      try {
+        const status = readFileSync(`/proc/${pid}/status`, 'latin1')
+        octets += Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024
+      } catch {
+        // Gone meanwhile.
+      }
+    }
+    return octets > 0 ? octets : undefined
+  }
+
   /** Ends it as a crash would, with all its children. */
   async kill(): Promise<void> {
     this.#signal('SIGKILL')
@@ -119,17 +133,27 @@ export class Program {
     }
   }
 
-  /** Children that left the process group still carry the mark in their environment. */
   #killStragglers(): void {
-    for (const pid of processes()) {
+    for (const pid of this.#processes()) {
       try {
-        const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0')
-        if (environment.includes(`MRSP_CONFORMANCE_PROGRAM=${this.#mark}`))
-          process.kill(pid, 'SIGKILL')
+        process.kill(pid, 'SIGKILL')
       } catch {
-        // Gone meanwhile, or of another user.
+        // Gone meanwhile.
       }
     }
+  }
+
+  /** The program and its children; those that left the process group still carry the mark in their environment. */
+  #processes(): readonly number[] {
+    return processes().filter(pid => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0')
+        return environment.includes(`MRSP_CONFORMANCE_PROGRAM=${this.#mark}`)
+      } catch {
+        // Gone meanwhile, or of another user.
+        return false
+      }
+    })
   }
 }
 
