@@ -1,11 +1,14 @@
 import type { Role } from '../../check/check.ts'
 import { establishment } from './establishment.ts'
 import { handshake } from './handshake.ts'
+import { pairing } from './pairing.ts'
+import { reservations } from './reservations.ts'
+import { resume } from './resume.ts'
 import { RelayStage } from './relay-stage.ts'
 
 /** How a relay is judged. */
 export const relayRole: Role<RelayStage> = {
   role: 'relay',
-  checks: [...establishment, ...handshake],
+  checks: [...establishment, ...handshake, ...reservations, ...pairing, ...resume],
   start: (implementation, settings) => RelayStage.start(implementation, settings),
 }
