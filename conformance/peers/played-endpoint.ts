@@ -160,7 +160,10 @@ export class PlayedEndpoint {
   async expectRefusal(
     clause: Clause,
     code: ErrorCode,
-    { timer, milliseconds = 0 }: { readonly timer?: TimerName; readonly milliseconds?: number } = {},
+    {
+      timer,
+      milliseconds = 0,
+    }: { readonly timer?: TimerName; readonly milliseconds?: number } = {},
   ): Promise<ReceivedNamed<'error'>> {
     const frame = await this.expect(clause, 'error', milliseconds)
     this.#trial.must(
@@ -215,7 +218,7 @@ export class PlayedEndpoint {
     const wire = fragments
       ? fragmented(octets, fragments)
       : wireFrame(isText ? opcodes.text : opcodes.binary, octets)
-    if (pieces) void this.socket.writePieces(wire, pieces)
+    if (pieces) this.socket.writePieces(wire, pieces)
     else this.socket.write(wire)
   }
 

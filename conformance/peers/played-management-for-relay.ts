@@ -267,8 +267,7 @@ export class PlayedManagementForRelay {
     if (unlike) return fault('5.35', 'it differs from the log of this key that came before')
     const open = before.find(
       other =>
-        !isSame(other) &&
-        !before.some(later => keyOf(later) === keyOf(other) && isSettled(later)),
+        !isSame(other) && !before.some(later => keyOf(later) === keyOf(other) && isSettled(later)),
     )
     if (open) return fault('5.36', `the log \`${logText(open.body)}\` is not acknowledged yet`)
     const isEndedBefore = before.some(

@@ -19,12 +19,7 @@ export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9,
 export function wireFrame(
   opcode: number,
   payload: Uint8Array,
-  {
-    isFinal = true,
-    isMasked = true,
-    reserved = 0,
-    announced = payload.length,
-  }: WireOptions = {},
+  { isFinal = true, isMasked = true, reserved = 0, announced = payload.length }: WireOptions = {},
 ): Buffer {
   const wide = announced > 0xffff ? 8 : announced > 125 ? 2 : 0
   const head = Buffer.alloc(2 + wide)
@@ -43,13 +38,15 @@ export function wireFrame(
 export function fragmented(octets: Uint8Array, cuts: readonly number[]): Buffer {
   const places = [0, ...cuts.toSorted((a, b) => a - b), octets.length]
   return Buffer.concat(
-    places.slice(1).map((end, index) =>
-      wireFrame(
-        index === 0 ? opcodes.binary : opcodes.continuation,
-        octets.subarray(places[index], end),
-        { isFinal: index === places.length - 2 },
+    places
+      .slice(1)
+      .map((end, index) =>
+        wireFrame(
+          index === 0 ? opcodes.binary : opcodes.continuation,
+          octets.subarray(places[index], end),
+          { isFinal: index === places.length - 2 },
+        ),
       ),
-    ),
   )
 }
 
@@ -99,6 +96,9 @@ export class PlayedWebSocket {
   #pieces: Buffer[] = []
   #pieceOpcode: number = opcodes.binary
   #isClosed = false
+  #hasBegunClose = false
+  /** Pieces that wait; the first is written already. */
+  readonly #waiting: Uint8Array[] = []
 
   private constructor(connection: RawConnection, answer: RawAnswer, events: WebSocketEvents) {
     this.#connection = connection
@@ -141,25 +141,39 @@ export class PlayedWebSocket {
     return !this.#isClosed
   }
 
-  /** Writes octets as they are. */
+  /** Writes octets as they are, behind the pieces that wait. */
   write(octets: Uint8Array): void {
-    if (!this.#isClosed) this.#connection.write(octets)
+    if (this.#isClosed) return
+    if (this.#waiting.length > 0) this.#waiting.push(octets)
+    else this.#connection.write(octets)
   }
 
   /** Writes octets in pieces, each on its own way into the network. */
-  async writePieces(octets: Uint8Array, cuts: readonly number[]): Promise<void> {
+  writePieces(octets: Uint8Array, cuts: readonly number[]): void {
     let from = 0
+    const isIdle = this.#waiting.length === 0
     for (const cut of [...cuts.toSorted((a, b) => a - b), octets.length]) {
-      this.write(octets.subarray(from, cut))
+      this.#waiting.push(octets.subarray(from, cut))
       from = cut
-      await new Promise(resolve => setImmediate(resolve))
     }
+    if (isIdle) this.#writeNext()
+  }
+
+  #writeNext(): void {
+    const [next] = this.#waiting
+    if (next === undefined || this.#isClosed) return
+    this.#connection.write(next)
+    setImmediate(() => {
+      this.#waiting.shift()
+      this.#writeNext()
+    })
   }
 
   /** Begins to close. */
   close(code?: number): void {
     const payload = Buffer.alloc(code === undefined ? 0 : 2)
     if (code !== undefined) payload.writeUInt16BE(code)
+    this.#hasBegunClose = true
     this.write(wireFrame(opcodes.close, payload))
   }
 
@@ -200,7 +214,7 @@ export class PlayedWebSocket {
     const opcode = first & 0x0f
     if (opcode === opcodes.close) {
       if (this.answersClose) {
-        this.write(wireFrame(opcodes.close, payload.subarray(0, 2)))
+        if (!this.#hasBegunClose) this.write(wireFrame(opcodes.close, payload.subarray(0, 2)))
         this.#connection.socket.end()
       }
       this.#close(payload.length >= 2 ? payload.readUInt16BE(0) : 1005)

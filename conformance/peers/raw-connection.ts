@@ -85,10 +85,7 @@ export class RawConnection {
 }
 
 /** One request and its answer, on a connection of its own. @throws Unexpected */
-export async function askRaw(
-  address: RawAddress,
-  octets: string | Uint8Array,
-): Promise<RawAnswer> {
+export async function askRaw(address: RawAddress, octets: string | Uint8Array): Promise<RawAnswer> {
   const connection = await RawConnection.open(address)
   try {
     connection.write(octets)

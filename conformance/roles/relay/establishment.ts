@@ -155,7 +155,8 @@ export const establishment: readonly Check<RelayStage>[] = [
   },
   {
     name: 'management-answers-with-an-error',
-    title: 'When management answers an authentication with an error, the side is refused and may come again',
+    title:
+      'When management answers an authentication with an error, the side is refused and may come again',
     clauses: ['6.13', '7.17'],
     family: 'steps',
     depth: 'default',
@@ -252,7 +253,8 @@ export const establishment: readonly Check<RelayStage>[] = [
   },
   {
     name: 'end-before-connected',
-    title: 'A side that is ended while its started log is not acknowledged is refused with session-over',
+    title:
+      'A side that is ended while its started log is not acknowledged is refused with session-over',
     clauses: ['6.21', '10.22'],
     family: 'steps',
     depth: 'default',

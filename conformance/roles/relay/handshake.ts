@@ -94,7 +94,8 @@ const refusals: readonly Refused[] = [
 export const handshake: readonly Check<RelayStage>[] = [
   {
     name: 'handshakes-answered-by-status',
-    title: 'What is no handshake of this protocol is answered with an HTTP status, in the order of clause 6.3',
+    title:
+      'What is no handshake of this protocol is answered with an HTTP status, in the order of clause 6.3',
     clauses: ['6.3', '11.2', '7.17'],
     family: 'rejection',
     depth: 'smoke',
@@ -177,7 +178,10 @@ export const handshake: readonly Check<RelayStage>[] = [
             ['a session ID that differs at its end', { ...ticket, sessionId: mixed }],
             ['the session ID in other case', { ...ticket, sessionId: swapCase(id) }],
             ['a pair of two sessions', { ...ticket, token: other.token }],
-            ['the ID of the other side', { ...ticket, sessionId: one.ticket(peerOf(side)).sessionId }],
+            [
+              'the ID of the other side',
+              { ...ticket, sessionId: one.ticket(peerOf(side)).sessionId },
+            ],
             ['an ended session', ended.reserved.ticket(side)],
             ['a started side without a resume key', started],
             ['a started side with a wrong resume key', { ...started, resumeKey: 'k'.repeat(43) }],
@@ -190,7 +194,11 @@ export const handshake: readonly Check<RelayStage>[] = [
               { ...started, token, resumeKey: paired.keys[side] },
             ],
             ['no auth-token', ticket, { offer: ['mrsp.v1'] }],
-            ['two auth-tokens', ticket, { offer: ['mrsp.v1', `mrsp.auth.${id}.${token}`, `mrsp.auth.${id}.${other.token}`] }],
+            [
+              'two auth-tokens',
+              ticket,
+              { offer: ['mrsp.v1', `mrsp.auth.${id}.${token}`, `mrsp.auth.${id}.${other.token}`] },
+            ],
             [
               'two resume-tokens',
               started,
@@ -203,7 +211,11 @@ export const handshake: readonly Check<RelayStage>[] = [
                 ],
               },
             ],
-            ['a short session ID', ticket, { offer: ['mrsp.v1', `mrsp.auth.${id.slice(1)}.${token}`] }],
+            [
+              'a short session ID',
+              ticket,
+              { offer: ['mrsp.v1', `mrsp.auth.${id.slice(1)}.${token}`] },
+            ],
             ['a long token', ticket, { offer: ['mrsp.v1', `mrsp.auth.${id}.${token}x`] }],
             [
               'a resume-token without its form',
@@ -242,7 +254,8 @@ export const handshake: readonly Check<RelayStage>[] = [
   },
   {
     name: 'foreign-origins',
-    title: 'An origin that is not allowed is refused before credentials are looked at; none is none',
+    title:
+      'An origin that is not allowed is refused before credentials are looked at; none is none',
     clauses: ['6.6'],
     family: 'rejection',
     depth: 'default',
@@ -304,7 +317,11 @@ export const handshake: readonly Check<RelayStage>[] = [
         authenticated.join() === 'device,terminal',
         `the sides authenticated were ${authenticated.join(', ')}`,
       )
-      paired.terminal.send('request', { exchange: 1, applicationId: 'conformance' }, octetsOf('GET'))
+      paired.terminal.send(
+        'request',
+        { exchange: 1, applicationId: 'conformance' },
+        octetsOf('GET'),
+      )
       await paired.device.expect('7.14', 'request')
       paired.device.send('response', { exchange: 1, end: true }, octetsOf('HTTP/1.1 204'))
       await paired.terminal.expect('7.14', 'response')

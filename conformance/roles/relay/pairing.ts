@@ -142,13 +142,23 @@ export const pairing: readonly Check<RelayStage>[] = [
       const pinging = setInterval(() => device.endpoint.send('ping', {}), 400)
       try {
         for (;;) {
-          const frame = await stage.trial.awaits('6.24', 'the refusal', device.endpoint.next(), 2000)
+          const frame = await stage.trial.awaits(
+            '6.24',
+            'the refusal',
+            device.endpoint.next(),
+            2000,
+          )
           if (frame.name === 'pong') continue
           const { name, headers, entry } = frame
           const isRefusal = name === 'error' && headers.code === 'establish-timeout'
           stage.trial.must('6.24', isRefusal, `\`${name}\` came`, entry)
           const timer = name === 'error' ? headers.timer : undefined
-          stage.trial.must('6.24', timer === 'establishTimeout', `the timer named is ${timer}`, entry)
+          stage.trial.must(
+            '6.24',
+            timer === 'establishTimeout',
+            `the timer named is ${timer}`,
+            entry,
+          )
           break
         }
       } finally {

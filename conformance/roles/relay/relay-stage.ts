@@ -383,7 +383,14 @@ export class RelayStage implements RoleStage {
     const { history } = this.trial
     const text = typeof octets === 'string' ? octets : Buffer.from(octets).toString('latin1')
     const [what = ''] = text.split('\r\n')
-    history.record({ from: 'management', to: 'relay', link: 'http', what, text, ...(covers && { covers }) })
+    history.record({
+      from: 'management',
+      to: 'relay',
+      link: 'http',
+      what,
+      text,
+      ...(covers && { covers }),
+    })
     const answer = await this.trial.awaits(clause, 'an HTTP answer', askRaw(this.address, octets))
     const told = `${answer.head}\n\n${answer.body}`
     const status = `answered ${answer.status}`

@@ -6,7 +6,8 @@ import { type RelayStage, type Reserved, sides } from './relay-stage.ts'
 export const reservations: readonly Check<RelayStage>[] = [
   {
     name: 'session-ids-never-used-before',
-    title: 'Session IDs are 43 characters of base64url, two for each session, and none is ever issued again',
+    title:
+      'Session IDs are 43 characters of base64url, two for each session, and none is ever issued again',
     clauses: ['5.15', '5.18', '5.16'],
     family: 'steps',
     depth: 'smoke',
@@ -32,7 +33,9 @@ export const reservations: readonly Check<RelayStage>[] = [
           `${id} is not the base64url text of 32 octets`,
         )
       }
-      const shared = ids.filter(id => ids.some(other => other !== id && other.slice(0, 8) === id.slice(0, 8)))
+      const shared = ids.filter(id =>
+        ids.some(other => other !== id && other.slice(0, 8) === id.slice(0, 8)),
+      )
       trial.must('5.15', shared.length === 0, 'session IDs begin alike')
       for (const { hubUrl, agentUrl, ...reserved } of all) {
         const hub = new URL(hubUrl)
@@ -103,7 +106,8 @@ export const reservations: readonly Check<RelayStage>[] = [
   },
   {
     name: 'query-tells-open-sides',
-    title: 'Every session of which a side has no ended log is told, with its device and those sides',
+    title:
+      'Every session of which a side has no ended log is told, with its device and those sides',
     clauses: ['12.3', '10.22', '10.24'],
     family: 'steps',
     depth: 'smoke',

@@ -17,7 +17,8 @@ async function comeBack(
 export const resume: readonly Check<RelayStage>[] = [
   {
     name: 'lost-and-back',
-    title: 'A lost side comes back with its key, the peer is told of both, and fresh hellos pair them again',
+    title:
+      'A lost side comes back with its key, the peer is told of both, and fresh hellos pair them again',
     clauses: ['6.33', '6.34', '6.35', '6.36', '6.38', '6.26', '5.35', '6.15'],
     family: 'steps',
     depth: 'smoke',
@@ -67,7 +68,8 @@ export const resume: readonly Check<RelayStage>[] = [
   },
   {
     name: 'resume-keys-in-their-time',
-    title: 'Until a new connection is confirmed its key and the one before are valid, from then on only the new one',
+    title:
+      'Until a new connection is confirmed its key and the one before are valid, from then on only the new one',
     clauses: ['6.36', '6.35', '6.7'],
     family: 'steps',
     depth: 'default',
@@ -102,7 +104,8 @@ export const resume: readonly Check<RelayStage>[] = [
   },
   {
     name: 'never-confirmed-needs-no-key',
-    title: 'A side none of whose connections was confirmed comes back without a key, and keeps its first one',
+    title:
+      'A side none of whose connections was confirmed comes back without a key, and keeps its first one',
     clauses: ['6.35', '6.36', '6.34'],
     family: 'steps',
     depth: 'default',
@@ -171,7 +174,8 @@ export const resume: readonly Check<RelayStage>[] = [
   },
   {
     name: 'dropped-until-the-fresh-hello',
-    title: 'After a loss the relay discards what the peer sends until its fresh `hello`, in silence',
+    title:
+      'After a loss the relay discards what the peer sends until its fresh `hello`, in silence',
     clauses: ['6.33', '6.28', '7.16'],
     family: 'steps',
     depth: 'default',
@@ -199,7 +203,8 @@ export const resume: readonly Check<RelayStage>[] = [
   },
   {
     name: 'both-sides-lost',
-    title: 'One `peer-lost` for each pairing: none for a second loss before the two are paired again',
+    title:
+      'One `peer-lost` for each pairing: none for a second loss before the two are paired again',
     clauses: ['6.38', '6.33', '6.26'],
     family: 'steps',
     depth: 'default',
@@ -249,7 +254,8 @@ export const resume: readonly Check<RelayStage>[] = [
   },
   {
     name: 'grace-is-over',
-    title: 'When resumeGrace is over both sides end with connection-lost, also where the side was never paired',
+    title:
+      'When resumeGrace is over both sides end with connection-lost, also where the side was never paired',
     clauses: ['5.28', '10.15', '6.34', '10.13', '6.33'],
     family: 'steps',
     depth: 'default',
@@ -295,7 +301,8 @@ export const resume: readonly Check<RelayStage>[] = [
       const paired = await stage.pair()
       paired.terminal.drop()
       const frame = await stage.trial.awaits('5.28', 'the end', paired.device.next())
-      if (frame.name === 'peer-lost') await paired.device.expectTerminated('5.28', 'connection-lost')
+      if (frame.name === 'peer-lost')
+        await paired.device.expectTerminated('5.28', 'connection-lost')
       else {
         const isEnd = frame.name === 'terminated' && frame.headers.reason === 'connection-lost'
         stage.trial.must('5.28', isEnd, `\`${frame.name}\` came`, frame.entry)
