@@ -101,6 +101,7 @@ export const drain: readonly Check<RelayStage>[] = [
         await each.expectTerminated('12.10', 'forced', 2500)
       }
       for (const { session } of [paired, half]) {
+        for (const side of sides) await stage.log('12.10', session, side, 'forced')
         const logs = stage.management.logsOf(session).filter(log => log.includes('ended'))
         const due = 'device ended forced,terminal ended forced'
         trial.must('10.15', logs.join() === due, `the ended logs were ${logs.join(', ')}`)

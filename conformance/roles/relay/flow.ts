@@ -4,10 +4,11 @@ import type { PlayedEndpoint } from '../../peers/played-endpoint.ts'
 import { type Paired, peerOf, type RelayStage, sides } from './relay-stage.ts'
 
 const MiB = 1024 * 1024
-const piece = 60_000
+/** More than the buffers of both machines and the relay together take. */
+const much = 32 * MiB
 
 /** Sends frames until so many octets are on their way; gives how many of them the socket has taken. */
-function flood(endpoint: PlayedEndpoint, octets: number): () => number {
+function flood(endpoint: PlayedEndpoint, octets: number, piece: number): () => number {
   const { stream } = endpoint.socket
   const before = stream.bytesWritten
   const body = Buffer.alloc(piece, 'f')
@@ -48,13 +49,13 @@ export const flow: readonly Check<RelayStage>[] = [
       for (const side of sides) {
         const paired = await stage.pair()
         paired[peerOf(side)].socket.stream.pause()
-        floods.push({ paired, taken: flood(paired[side], 40 * MiB) })
+        floods.push({ paired, taken: flood(paired[side], much, stage.maxFrame) })
       }
       for (const { taken } of floods) {
         const octets = await untilStill(beside.device, taken)
         trial.must(
           '9.14',
-          octets < 36 * MiB,
+          octets < much - 4 * MiB,
           `the relay took ${Math.round(octets / MiB)} MiB for a side that reads nothing`,
         )
       }
@@ -67,7 +68,7 @@ export const flow: readonly Check<RelayStage>[] = [
       for (const [index, { paired }] of floods.entries()) {
         const reader = paired[peerOf(sides[index] ?? 'device')]
         reader.socket.stream.resume()
-        const count = Math.ceil((40 * MiB) / piece)
+        const count = Math.ceil(much / stage.maxFrame)
         const all = async (): Promise<void> => {
           for (let number = 0; number < count; number += 1) await reader.next()
         }
@@ -86,7 +87,7 @@ export const flow: readonly Check<RelayStage>[] = [
       const slow = await stage.pair()
       const other = await stage.pair()
       slow.terminal.socket.stream.pause()
-      const taken = flood(slow.device, 30 * MiB)
+      const taken = flood(slow.device, 12 * MiB, stage.maxFrame)
       await untilStill(other.device, taken)
       // The other direction of the session that stands still goes on as well.
       slow.terminal.send('credit', { exchange: 0, credit: 5 })
@@ -123,7 +124,7 @@ export const flow: readonly Check<RelayStage>[] = [
       const beside = await stage.pair()
       const { terminal, device } = paired
       terminal.socket.stream.pause()
-      const taken = flood(device, 30 * MiB)
+      const taken = flood(device, 20 * MiB, stage.maxFrame)
       await untilStill(beside.device, taken)
       const pings = 20_000
       for (let count = 0; count < pings; count += 1) terminal.send('ping', {})
@@ -134,7 +135,7 @@ export const flow: readonly Check<RelayStage>[] = [
       terminal.send('credit', { exchange: 0, credit: 5 })
       await device.expect('9.17', 'credit')
       terminal.socket.stream.resume()
-      const bodies = Math.ceil((30 * MiB) / piece)
+      const bodies = Math.ceil((20 * MiB) / stage.maxFrame)
       let pongs = 0
       let left = bodies
       const all = async (): Promise<void> => {

@@ -31,9 +31,13 @@ const step: fc.Arbitrary<Step> = fc.record({
 })
 
 /** Octets of the frame of a step, as its side sends them. */
-function octetsOf({ side, kind, exchange, size, isEnd }: Step, sessionId: string): Uint8Array {
+function octetsOf(
+  { side, kind, exchange, size, isEnd }: Step,
+  sessionId: string,
+  maxFrame: number,
+): Uint8Array {
   const end = isEnd && { end: true as const }
-  const body = randomBytes(size)
+  const body = randomBytes(Math.min(size, maxFrame))
   if (kind === 'ping') return encodeFrame(sessionId, 'ping', {})
   if (kind === 'credit') {
     return encodeFrame(sessionId, 'credit', { exchange: isEnd ? 0 : exchange, credit: size })
@@ -140,7 +144,7 @@ export const forwarding: readonly Check<RelayStage>[] = [
           const { session, side } = each
           const paired = sessions[session]
           if (paired === undefined) continue
-          const octets = octetsOf(each, paired.reserved.ticket(side).sessionId)
+          const octets = octetsOf(each, paired.reserved.ticket(side).sessionId, stage.maxFrame)
           const sending = sendingOf(each, octets.length)
           paired[side].sendOctets(octets, sending)
           if (each.kind !== 'ping') sent[session]?.[side].push(octets)

@@ -107,14 +107,15 @@ export const keepalive: readonly Check<RelayStage>[] = [
       const { terminal, device } = paired
       terminal.socket.stream.pause()
       const talking = setInterval(() => terminal.send('ping', {}), 400)
-      const body = Buffer.alloc(60_000)
-      for (let count = 0; count < 800; count += 1) device.send('response', { exchange: 1 }, body)
+      const body = Buffer.alloc(stage.maxFrame)
+      const count = Math.ceil((24 * 1024 * 1024) / body.length)
+      for (let sent = 0; sent < count; sent += 1) device.send('response', { exchange: 1 }, body)
       await wait(4500)
       terminal.socket.stream.resume()
       clearInterval(talking)
       const isBody = ({ name }: { readonly name: string }): boolean => name === 'response'
       const all = async (): Promise<void> => {
-        for (let from = 0, count = 0; count < 800; count += 1) {
+        for (let from = 0, came = 0; came < count; came += 1) {
           const frame = await terminal.received.find(isBody, from)
           from = terminal.received.all.indexOf(frame) + 1
         }
@@ -136,7 +137,11 @@ export const keepalive: readonly Check<RelayStage>[] = [
         paired[side].send('credit', { exchange: 0, credit: 7 })
         const isCredit = ({ name }: { readonly name: string }): boolean => name === 'credit'
         await trial.awaits('7.16', '`credit`', paired[peerOf(side)].received.find(isCredit))
-        const first = await paired[side].expect('6.31', 'pong')
+        const first = await trial.awaits(
+          '6.31',
+          'a `pong`',
+          paired[side].received.find(({ name }) => name === 'pong'),
+        )
         trial.must('7.13', first.body.length === 0, 'the `pong` has a body', first.entry)
       }
     },

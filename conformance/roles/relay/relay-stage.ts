@@ -68,6 +68,8 @@ export interface Paired {
 /** A relay under test between a played management and played endpoints. */
 export class RelayStage implements RoleStage {
   management: PlayedManagementForRelay
+  /** Largest body that this relay takes, as its last `connected` said. */
+  maxFrame = 1024
   readonly client: RelayClient & ClientLink
   /** Address of the relay's API. */
   readonly url: string
@@ -111,6 +113,8 @@ export class RelayStage implements RoleStage {
       databaseFile: join(directory, 'relay.sqlite'),
       managementUrl: management.url,
       ...relaySecrets,
+      detectsDeviceEnd: false,
+      identicalSessionIds: false,
       ...settings,
     }
     const url = implementation.url ?? `https://localhost:${port}`
@@ -321,6 +325,7 @@ export class RelayStage implements RoleStage {
   async connect(ticket: Ticket, clause: Clause = '6.17'): Promise<Connected> {
     const endpoint = await this.open(ticket)
     const { headers } = await endpoint.expect(clause, 'connected')
+    this.maxFrame = headers.maxFrame
     return { endpoint, key: headers.resumeKey }
   }
 

@@ -174,6 +174,11 @@ export const reservations: readonly Check<RelayStage>[] = [
       await stage.isRefused('5.33', 'wrong-state', 'extendReservation', body, client =>
         client.extendReservation({ session, body }),
       )
+      const ending = await stage.pair()
+      await stage.endSides(ending.session, ['device'], 'management')
+      await stage.isRefused('5.33', 'wrong-state', 'extendReservation', body, client =>
+        client.extendReservation({ session: ending.session, body }),
+      )
       const unknown = v7()
       await stage.isRefused('5.33', 'not-found', 'extendReservation', body, client =>
         client.extendReservation({ session: unknown, body }),

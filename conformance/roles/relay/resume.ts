@@ -275,6 +275,7 @@ export const resume: readonly Check<RelayStage>[] = [
           const { headers } = await peer.expect('6.33', 'peer-lost')
           trial.must('6.33', headers.grace === 1, `Grace is ${headers.grace}, not 1`)
           await peer.expectTerminated('5.28', 'connection-lost', 1000)
+          for (const one of sides) await stage.log('5.28', each.session, one, 'connection-lost')
           const logs = stage.management.logsOf(each.session).slice(2).join()
           trial.must(
             '10.15',
