@@ -137,9 +137,7 @@ export const forwarding: readonly Check<RelayStage>[] = [
           stage.pair(),
           stage.pair(),
         ])
-        const sent = sessions.map(
-          () => ({ device: [], terminal: [] }) as Record<Side, Uint8Array[]>,
-        )
+        const sent = sessions.map((): Record<Side, Uint8Array[]> => ({ device: [], terminal: [] }))
         for (const each of steps) {
           const { session, side } = each
           const paired = sessions[session]
