@@ -17,6 +17,7 @@ import { secrets } from './secrets.ts'
 import { termination } from './termination.ts'
 import { timers } from './timers.ts'
 import { RelayStage } from './relay-stage.ts'
+import { unseenRelay } from './unseen.ts'
 
 /** How a relay is judged. */
 export const relayRole: Role<RelayStage> = {
@@ -41,5 +42,6 @@ export const relayRole: Role<RelayStage> = {
     ...drain,
     ...secrets,
   ],
+  unseen: unseenRelay,
   start: (implementation, settings) => RelayStage.start(implementation, settings),
 }

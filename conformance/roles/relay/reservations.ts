@@ -157,8 +157,8 @@ export const reservations: readonly Check<RelayStage>[] = [
       await extend(extended.session, 3000)
       await extend(shortened.session, 1)
       for (const side of sides) {
-        await shortened[side].expectTerminated('5.29', 'expired', 1000)
-        await stage.log('5.29', shortened.session, side, 'expired')
+        await shortened[side].expectTerminated('5.33', 'expired', 1000)
+        await stage.log('5.33', shortened.session, side, 'expired')
       }
       // By now the first duration of the other is over as well.
       const usual = stage.management.usualAnswers()

@@ -3,8 +3,6 @@ import type { Check } from '../../check/check.ts'
 import { sendExchangeFrame } from './pairing.ts'
 import { type RelayStage, sides } from './relay-stage.ts'
 
-const settings = { connectTimeout: 3, idleTimeout: 3 } as const
-
 /** Timers that end a session: clauses 5.27, 5.29, 5.30, 10.15. */
 export const timers: readonly Check<RelayStage>[] = [
   {
@@ -15,26 +13,26 @@ export const timers: readonly Check<RelayStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['timers'],
-    settings,
+    settings: { connectTimeout: 4 },
     async run(stage, trial) {
       const nobody = await stage.reserve()
       const half = await stage.reserve()
       const renewed = await stage.reserve()
-      trial.must('5.27', nobody.connectTimeout === 3, `connectTimeout is ${nobody.connectTimeout}`)
+      trial.must('5.27', nobody.connectTimeout === 4, `connectTimeout is ${nobody.connectTimeout}`)
       const { endpoint } = await stage.connect(half.ticket('terminal'))
       endpoint.hello()
       await wait(1500)
       const began = performance.now()
       await stage.reserve(3600, renewed.request, '5.16')
       await Promise.all([
-        endpoint.expectTerminated('5.27', 'never-connected', 3000),
+        endpoint.expectTerminated('5.27', 'never-connected', 4000),
         ...[nobody, half, renewed].flatMap(({ session }) =>
           sides.map(side => stage.log('5.27', session, side, 'never-connected', 4000)),
         ),
       ])
       const last = stage.management.logsAsked(renewed.session)[0]
       const took = (last?.at ?? 0) - began
-      trial.must('5.16', took > 2300, `the repeated request did not start connectTimeout again`)
+      trial.must('5.16', took > 3300, `the repeated request did not start connectTimeout again`)
       for (const { session } of [nobody, renewed]) {
         const logs = stage.management.logsOf(session).join()
         const due = 'device ended never-connected,terminal ended never-connected'
@@ -51,7 +49,7 @@ export const timers: readonly Check<RelayStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['timers'],
-    settings,
+    settings: { idleTimeout: 5 },
     async run(stage, trial) {
       const [idle, busy] = await Promise.all([stage.pair(), stage.pair()])
       const chatting = setInterval(() => {
@@ -70,14 +68,14 @@ export const timers: readonly Check<RelayStage>[] = [
               idle[side].received.find(
                 ({ name, headers }) => name === 'terminated' && headers.reason === 'idle',
               ),
-              4000,
+              6000,
             )
             await stage.log('5.30', idle.session, side, 'idle')
           }),
         )
         const logs = stage.management.logsOf(idle.session).slice(2).join()
         trial.must('10.15', logs.startsWith('device ended idle'), `the ended logs were ${logs}`)
-        await wait(1500)
+        await wait(2000)
         await busy.terminal.roundTrip('5.30')
         await busy.device.received.find(({ name }) => name === 'request')
         const isOpen = stage.management.logsOf(busy.session).length === 2
@@ -103,12 +101,10 @@ export const timers: readonly Check<RelayStage>[] = [
       const paired = await stage.pair()
       stage.management.answers = usual
       const reserved = await stage.reserve(1)
-      const began = performance.now()
       await Promise.all([
         ...sides.map(side => paired[side].expectTerminated('5.29', 'expired', 2000)),
         ...sides.map(side => stage.log('5.29', reserved.session, side, 'expired', 2000)),
       ])
-      trial.must('5.29', performance.now() - began < 2000 + trial.patience, 'it ended too late')
       const logs = stage.management.logsOf(paired.session).slice(2).join()
       const due = 'device ended expired,terminal ended expired'
       trial.must('10.15', logs === due, `the ended logs were ${logs}`)
