@@ -25,6 +25,12 @@ export function descendantsOf(pid: number): readonly number[] {
   return found
 }
 
+/** Octets of memory that a process holds; 0 where it is gone meanwhile. */
+export function residentOctetsOf(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1] ?? '0'
+  return Number(kilobytes) * 1024
+}
+
 function processes(): readonly number[] {
   try {
     return readdirSync('/proc')

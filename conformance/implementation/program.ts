@@ -4,7 +4,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { Adapter } from './adapter.ts'
 import { KeptText } from './kept-text.ts'
 import { LineReader } from './line-reader.ts'
-import { descendantsOf, processesWith } from './processes.ts'
+import { descendantsOf, processesWith, residentOctetsOf } from './processes.ts'
 
 /** What a program is started with. */
 export interface ProgramOptions {
@@ -90,6 +90,12 @@ export class Program {
   /** The last few million characters that it wrote, in which secrets are looked for. */
   get text(): string {
     return this.#text.text
+  }
+
+  /** Octets of memory that it and its children hold; undefined where the machine does not tell. */
+  get residentOctets(): number | undefined {
+    const octets = processesWith(this.#mark).reduce((sum, pid) => sum + residentOctetsOf(pid), 0)
+    return octets > 0 ? octets : undefined
   }
 
   /** Ends it as a crash would, with all its children. */

@@ -7,17 +7,35 @@ import type {
   Log,
   TerminationRequest,
 } from '../../generated/management-api.ts'
-import { type Listening, listenHttps, managementRouter } from '../../runtime/http/index.ts'
+import { MrspError } from '../../runtime/errors.ts'
+import {
+  type Caller,
+  type Listening,
+  listenHttps,
+  managementRouter,
+} from '../../runtime/http/index.ts'
 import type { GeneratedCertificate } from '../../runtime/tls.ts'
-import type { History, HistoryEntry } from '../history/history.ts'
+import { Violation } from '../check/violation.ts'
+import { History, type HistoryEntry } from '../history/history.ts'
 import { Arrivals } from './until.ts'
 
+interface Asked {
+  readonly entry: HistoryEntry
+  /** When it came, by `performance.now()`. */
+  readonly at: number
+  /** `open` until it is answered; `abandoned` where the relay gave up first; otherwise `done` or the code. */
+  outcome: string
+}
+
 /** What the relay asked, in order. */
-export type AskedByRelay = { readonly entry: HistoryEntry } & (
-  | { readonly operation: 'authenticate'; readonly body: AuthenticationRequest }
-  | { readonly operation: 'manageLog'; readonly body: Log }
-  | { readonly operation: 'requestTermination'; readonly body: TerminationRequest }
-)
+export type AskedByRelay = Asked &
+  (
+    | { readonly operation: 'authenticate'; readonly body: AuthenticationRequest }
+    | { readonly operation: 'manageLog'; readonly body: Log }
+    | { readonly operation: 'requestTermination'; readonly body: TerminationRequest }
+  )
+
+type AskedLog = Extract<AskedByRelay, { readonly operation: 'manageLog' }>
 
 /** How it answers; a check replaces what it wants to be otherwise. A rejection with an `MrspError` is that error. */
 export interface AnswersToRelay {
@@ -32,53 +50,34 @@ export class PlayedManagementForRelay {
   readonly tokens: Map<string, string> = new Map()
   asked: Arrivals<AskedByRelay> = new Arrivals<AskedByRelay>()
   answers: AnswersToRelay
+  /** The first thing that a relay may never ask. */
+  fault: Violation | undefined
   readonly #listening: Listening<Server>
   #history: History
+  /** The sessions of this trial. */
+  #sessions: Set<string> = new Set()
 
-  private constructor(listening: Listening<Server>, history: History) {
+  private constructor(listening: Listening<Server>) {
     this.#listening = listening
-    this.#history = history
+    this.#history = new History()
     this.answers = this.usualAnswers()
   }
 
   /** Starts it on a free port, or on a given one. */
   static async start(
-    { certificate, key }: GeneratedCertificate,
+    { certificate, key }: Pick<GeneratedCertificate, 'certificate' | 'key'>,
     relayKey: string,
-    history: History,
     port = 0,
   ): Promise<PlayedManagementForRelay> {
     const log = pino({ level: 'silent' })
     const { promise: itself, resolve } = Promise.withResolvers<PlayedManagementForRelay>()
     const handlers = {
-      authenticate: async ({ body }: { body: AuthenticationRequest }) => {
-        const management = await itself
-        const entry = management.#record('authenticate', `authenticate ${body.side}`, body)
-        management.asked.add({ operation: 'authenticate', body, entry })
-        const answer = await management.answers.authenticate(body)
-        management.#answered(`authenticate: ${answer.result}`)
-        return answer
-      },
-      manageLog: async ({ body }: { body: Log }) => {
-        const management = await itself
-        const entry = management.#record('manageLog', `manageLog ${logText(body)}`, body)
-        management.asked.add({ operation: 'manageLog', body, entry })
-        await management.answers.manageLog(body)
-        management.#answered(`manageLog: managed`)
-        return { managed: true } as const
-      },
-      requestTermination: async ({ body }: { body: TerminationRequest }) => {
-        const management = await itself
-        const entry = management.#record(
-          'requestTermination',
-          `requestTermination ${body.side}`,
-          body,
-        )
-        management.asked.add({ operation: 'requestTermination', body, entry })
-        await management.answers.requestTermination(body)
-        management.#answered(`requestTermination: accepted`)
-        return { accepted: true } as const
-      },
+      authenticate: async ({ body }: { body: AuthenticationRequest }, { signal }: Caller) =>
+        (await itself).#authenticate(body, signal),
+      manageLog: async ({ body }: { body: Log }, { signal }: Caller) =>
+        (await itself).#manageLog(body, signal),
+      requestTermination: async ({ body }: { body: TerminationRequest }, { signal }: Caller) =>
+        (await itself).#requestTermination(body, signal),
     }
     const app = new Koa()
     app.silent = true
@@ -99,7 +98,7 @@ export class PlayedManagementForRelay {
       source: 'management',
       log,
     })
-    const management = new PlayedManagementForRelay(listening, history)
+    const management = new PlayedManagementForRelay(listening)
     resolve(management)
     return management
   }
@@ -115,26 +114,56 @@ export class PlayedManagementForRelay {
   /** Begins a new trial: what was asked before is forgotten, the usual answers are back. */
   begin(history: History): void {
     this.#history = history
+    this.#sessions = new Set()
+    this.fault = undefined
     this.asked = new Arrivals<AskedByRelay>()
     this.answers = this.usualAnswers()
   }
 
+  /** A session that this trial asked for; what is asked of others is answered and not noted. */
+  expect(session: string): void {
+    this.#sessions.add(session)
+  }
+
   /** Logs of a session as they came, as `device started`, `terminal ended idle`; repeated ones too. */
   logsOf(session: string): readonly string[] {
-    return this.asked.all.flatMap(({ operation, body }) =>
-      operation === 'manageLog' && body.session === session ? [logText(body)] : [],
+    return this.logsAsked(session).map(({ body }) => logText(body))
+  }
+
+  /** Logs of a session as they came. */
+  logsAsked(session: string): readonly AskedLog[] {
+    return this.asked.all.filter(
+      (asked): asked is AskedLog =>
+        asked.operation === 'manageLog' && asked.body.session === session,
     )
   }
 
   /** Waits for a log. */
-  async log(session: string, side: string, event: string): Promise<AskedByRelay> {
+  log(session: string, side: string, event: string, from = 0): Promise<AskedLog> {
     return this.asked.find(
-      ({ operation, body }) =>
-        operation === 'manageLog' &&
-        body.session === session &&
-        body.side === side &&
-        body.event === event,
+      (asked): asked is AskedLog =>
+        asked.operation === 'manageLog' &&
+        asked.body.session === session &&
+        asked.body.side === side &&
+        asked.body.event === event,
+      from,
     )
+  }
+
+  /** Waits for an operation of a session and a side. */
+  ask(operation: string, session: string, side: string, from = 0): Promise<AskedByRelay> {
+    return this.asked.find(
+      asked =>
+        asked.operation === operation && asked.body.session === session && asked.body.side === side,
+      from,
+    )
+  }
+
+  /** How often an operation of a session was asked. */
+  count(operation: AskedByRelay['operation'], session: string): number {
+    return this.asked.all.filter(
+      asked => asked.operation === operation && asked.body.session === session,
+    ).length
   }
 
   usualAnswers(): AnswersToRelay {
@@ -152,6 +181,104 @@ export class PlayedManagementForRelay {
     await this.#listening.close(0)
   }
 
+  async #authenticate(body: AuthenticationRequest, signal: AbortSignal): Promise<Authentication> {
+    const isStrange = this.#isStrange(body.session, '6.10')
+    if (isStrange) return this.usualAnswers().authenticate(body)
+    const entry = this.#record('authenticate', `authenticate ${body.side}`, body)
+    const asked = newlyAsked({ operation: 'authenticate', body, entry } as const)
+    return this.#answered(asked, signal, () => this.answers.authenticate(body))
+  }
+
+  async #manageLog(body: Log, signal: AbortSignal): Promise<{ managed: true }> {
+    if (this.#isStrange(body.session, '6.16')) return { managed: true }
+    const entry = this.#record('manageLog', `manageLog ${logText(body)}`, body)
+    const asked = newlyAsked({ operation: 'manageLog', body, entry } as const)
+    this.fault ??= this.#faultOf(asked)
+    await this.#answered(asked, signal, () => this.answers.manageLog(body))
+    return { managed: true }
+  }
+
+  async #requestTermination(
+    body: TerminationRequest,
+    signal: AbortSignal,
+  ): Promise<{ accepted: true }> {
+    if (this.#isStrange(body.session, '10.8')) return { accepted: true }
+    const entry = this.#record('requestTermination', `requestTermination ${body.side}`, body)
+    const asked = newlyAsked({ operation: 'requestTermination', body, entry } as const)
+    if (body.token !== this.tokens.get(body.session)) {
+      this.fault ??= new Violation('10.8', 'the request carries another token', entry)
+    }
+    await this.#answered(asked, signal, () => this.answers.requestTermination(body))
+    return { accepted: true }
+  }
+
+  /** Whether a session is of an earlier trial. One that no trial asked for is a fault. */
+  #isStrange(session: string, clause: '6.10' | '6.16' | '10.8'): boolean {
+    if (this.#sessions.has(session)) return false
+    if (!this.tokens.has(session)) {
+      this.fault ??= new Violation(clause, `nobody asked for the session ${session}`)
+    }
+    return true
+  }
+
+  async #answered<Answer>(
+    asked: AskedByRelay,
+    signal: AbortSignal,
+    answer: () => Promise<Answer> | Answer,
+  ): Promise<Answer> {
+    this.asked.add(asked)
+    const history = this.#history
+    const { operation } = asked
+    const record = (what: string, covers: string): void => {
+      history.record({ from: 'management', to: 'relay', link: 'http', what, covers })
+    }
+    signal.addEventListener('abort', () => {
+      if (asked.outcome === 'open') asked.outcome = 'abandoned'
+      this.asked.wake()
+    })
+    try {
+      const answered = await answer()
+      asked.outcome = 'done'
+      record(`${operation}: done`, `answer ${operation} 200`)
+      return answered
+    } catch (error) {
+      const { code } = MrspError.from(error, 'management')
+      asked.outcome = code
+      record(`${operation}: ${code}`, `problem ${operation} ${code}`)
+      throw error
+    } finally {
+      this.asked.wake()
+    }
+  }
+
+  /** What of a log never fits those before it (5.35, 5.36). */
+  #faultOf(asked: AskedLog): Violation | undefined {
+    const { body, entry } = asked
+    const fault = (clause: '5.35' | '5.36' | '6.16', what: string): Violation =>
+      new Violation(clause, what, entry)
+    const token = this.tokens.get(body.session)
+    if ('token' in body && body.token !== token) return fault('6.16', 'the log has another token')
+    const before = this.logsAsked(body.session)
+    const isSame = (other: AskedLog): boolean =>
+      other.body.side === body.side && other.body.event === body.event
+    const unlike = before.find(
+      other => isSame(other) && JSON.stringify(other.body) !== JSON.stringify(body),
+    )
+    if (unlike) return fault('5.35', 'it differs from the log of this key that came before')
+    const open = before.find(
+      other =>
+        !isSame(other) && !before.some(later => keyOf(later) === keyOf(other) && isSettled(later)),
+    )
+    if (open) return fault('5.36', `the log \`${logText(open.body)}\` is not acknowledged yet`)
+    const isEndedBefore = before.some(
+      other => other.body.side === body.side && other.body.event === 'ended',
+    )
+    if (body.event === 'started' && isEndedBefore) {
+      return fault('5.36', 'the ended log of this side came before')
+    }
+    return undefined
+  }
+
   #record(operation: AskedByRelay['operation'], what: string, body: object): HistoryEntry {
     return this.#history.record({
       from: 'relay',
@@ -162,13 +289,21 @@ export class PlayedManagementForRelay {
       covers: `operation ${operation}`,
     })
   }
-
-  #answered(what: string): void {
-    this.#history.record({ from: 'management', to: 'relay', link: 'http', what })
-  }
 }
 
 /** A log in a few words. */
 export function logText(log: Log): string {
   return log.event === 'ended' ? `${log.side} ended ${log.reason}` : `${log.side} started`
+}
+
+function newlyAsked<Facts extends object>(facts: Facts): Facts & { at: number; outcome: string } {
+  return { ...facts, at: performance.now(), outcome: 'open' }
+}
+
+function keyOf({ body }: AskedLog): string {
+  return `${body.side} ${body.event}`
+}
+
+function isSettled({ outcome }: AskedLog): boolean {
+  return ['done', 'not-found', 'bad-request'].includes(outcome)
 }

@@ -43,12 +43,16 @@ export async function tryMutant(
   try {
     const edits = join(directory, 'edits.json')
     await writeFile(edits, JSON.stringify(editsOf(mutant)))
+    const enough = new AbortController()
     const report = await role.run(new Implementation(await mutated(role, edits)), {
       depth: 'default',
       only: isWhole ? [] : mutant.clauses,
       seed,
       jobs,
-      onResult: () => {},
+      signal: enough.signal,
+      onResult: ({ broken }) => {
+        if (!isWhole && broken !== undefined && mutant.clauses.includes(broken)) enough.abort()
+      },
     })
     return { mutant, ...judged(mutant, report), milliseconds: performance.now() - began }
   } finally {

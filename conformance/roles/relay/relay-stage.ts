@@ -1,34 +1,64 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { v4, v7 } from 'uuid'
-import type { RelayClient, RelayHealth, Reservation } from '../../../generated/relay-api.ts'
-import type { Side } from '../../../generated/schemas.ts'
+import type { Clause } from '../../../generated/clauses.ts'
+import type { ErrorCode } from '../../../generated/errors.ts'
+import type {
+  RelayClient,
+  RelayHealth,
+  RelayOperation,
+  Reservation,
+  ReservationRequest,
+  SessionInRelay,
+} from '../../../generated/relay-api.ts'
+import { relayService } from '../../../generated/relay-api.ts'
+import type { EndReason, Side } from '../../../generated/schemas.ts'
+import { MrspError } from '../../../runtime/errors.ts'
 import { type ClientLink, createRelayClient } from '../../../runtime/http/index.ts'
 import type { RoleStage } from '../../check/check.ts'
 import type { Trial } from '../../check/trial.ts'
-import { Unexpected } from '../../check/violation.ts'
+import { Unexpected, Violation } from '../../check/violation.ts'
 import { History } from '../../history/history.ts'
 import type { Implementation } from '../../implementation/implementation.ts'
 import type { Program } from '../../implementation/program.ts'
 import type { Settings } from '../../implementation/settings.ts'
 import { type Handshake, PlayedEndpoint, type Ticket } from '../../peers/played-endpoint.ts'
 import { PlayedManagementForRelay } from '../../peers/played-management-for-relay.ts'
+import { askRaw, type RawAddress, type RawAnswer } from '../../peers/raw-connection.ts'
 import { freePort, makeSurroundings, type Surroundings } from '../../peers/surroundings.ts'
 import { startedProgram } from '../../peers/started-program.ts'
 
-const relayKey = 'conformance-relay-key-0123456789abcdef'
-const managementKey = 'conformance-management-key-0123456789a'
-const sessionIdKey = 'conformance-session-id-key-0123456789a'
+/** Keys of the relay under test: secrets that it must never write. */
+export const relaySecrets = {
+  relayKey: 'conformance-relay-key-0123456789abcdef',
+  managementKey: 'conformance-management-key-0123456789a',
+  sessionIdKey: 'conformance-session-id-key-0123456789a',
+} as const
+
+export const sides: readonly Side[] = ['device', 'terminal']
+
+/** The side at the other end. */
+export function peerOf(side: Side): Side {
+  return side === 'device' ? 'terminal' : 'device'
+}
 
 /** A reservation with what proves each side. */
 export interface Reserved extends Reservation {
   readonly token: string
+  readonly request: ReservationRequest
   ticket(side: Side): Ticket
+}
+
+/** A side that was told `connected`. */
+export interface Connected {
+  readonly endpoint: PlayedEndpoint
+  readonly key: string
 }
 
 /** Both ends of a session that are paired. */
 export interface Paired {
   readonly reserved: Reserved
+  readonly session: string
   readonly device: PlayedEndpoint
   readonly terminal: PlayedEndpoint
   /** The resume keys that they were given. */
@@ -37,7 +67,9 @@ export interface Paired {
 
 /** A relay under test between a played management and played endpoints. */
 export class RelayStage implements RoleStage {
-  readonly management: PlayedManagementForRelay
+  management: PlayedManagementForRelay
+  /** Largest body that this relay takes, as its last `connected` said. */
+  maxFrame = 1024
   readonly client: RelayClient & ClientLink
   /** Address of the relay's API. */
   readonly url: string
@@ -46,6 +78,7 @@ export class RelayStage implements RoleStage {
   readonly #settings: Settings
   #program: Program | undefined
   #trial: Trial | undefined
+  #endpoints: PlayedEndpoint[] = []
 
   private constructor(
     implementation: Implementation,
@@ -61,7 +94,7 @@ export class RelayStage implements RoleStage {
     this.url = url
     this.client = createRelayClient({
       url,
-      credential: () => managementKey,
+      credential: () => relaySecrets.managementKey,
       ca: surroundings.certificate.ca,
     })
   }
@@ -69,7 +102,7 @@ export class RelayStage implements RoleStage {
   static async start(implementation: Implementation, settings: Settings): Promise<RelayStage> {
     const surroundings = await makeSurroundings()
     const { certificate, directory, certificateFile, keyFile, caFile } = surroundings
-    const management = await PlayedManagementForRelay.start(certificate, relayKey, new History())
+    const management = await PlayedManagementForRelay.start(certificate, relaySecrets.relayKey)
     const port = await freePort()
     const all: Settings = {
       port,
@@ -79,9 +112,9 @@ export class RelayStage implements RoleStage {
       caFile,
       databaseFile: join(directory, 'relay.sqlite'),
       managementUrl: management.url,
-      relayKey,
-      managementKey,
-      sessionIdKey,
+      ...relaySecrets,
+      detectsDeviceEnd: false,
+      identicalSessionIds: false,
       ...settings,
     }
     const url = implementation.url ?? `https://localhost:${port}`
@@ -114,14 +147,37 @@ export class RelayStage implements RoleStage {
     return this.#program?.end
   }
 
+  /** Octets of memory that the relay holds, where that can be told. */
+  get residentOctets(): number | undefined {
+    return this.#program?.residentOctets
+  }
+
+  /** Where raw connections go. */
+  get address(): RawAddress {
+    const { port } = new URL(this.url)
+    return { port: port === '' ? 443 : Number(port), ca: this.surroundings.certificate.ca }
+  }
+
   begin(trial: Trial): void {
     this.#trial = trial
+    this.#endpoints = []
     this.management.begin(trial.history)
   }
 
   end(): void {
-    this.#trial = undefined
-    this.management.begin(new History())
+    try {
+      this.judge()
+    } finally {
+      this.#trial = undefined
+      this.#endpoints = []
+      this.management.begin(new History())
+    }
+  }
+
+  /** @throws Violation the first thing that the relay did and never may do */
+  judge(): void {
+    const fault = this.management.fault ?? this.#endpoints.find(each => each.fault)?.fault
+    if (fault !== undefined) throw fault
   }
 
   /** Starts the relay, or starts it again after `kill`. */
@@ -139,78 +195,212 @@ export class RelayStage implements RoleStage {
     this.#program = undefined
   }
 
+  /** Ends the relay as a crash would and starts it again. */
+  async restart(): Promise<void> {
+    await this.kill()
+    await this.startProgram()
+  }
+
   /** Asks the relay to end, as an operator does; whether it ended within the patience. */
   async stop(patience: number): Promise<boolean> {
     this.#trial?.history.record({ from: 'person', to: 'relay', link: 'act', what: 'SIGTERM' })
-    return (await this.#program?.stop(patience)) ?? true
+    const hasEnded = (await this.#program?.stop(patience)) ?? true
+    this.#program = undefined
+    return hasEnded
   }
 
-  /** Requests connection information (S145) of a new session and makes its token. */
-  async reserve(expiresIn = 3600, session: string = v7()): Promise<Reserved> {
+  /** Asks an operation; an error that the relay answers is given, not thrown. */
+  async ask<Answer>(
+    operation: RelayOperation,
+    asked: object,
+    act: (client: RelayClient) => Promise<Answer>,
+  ): Promise<Answer | MrspError> {
     const { history } = this.trial
-    const body = {
-      session,
-      deviceId: 'printer-7',
-      terminalId: v4(),
-      applicationId: 'conformance',
-      expiresIn,
-    }
     history.record({
       from: 'management',
       to: 'relay',
       link: 'http',
-      what: 'requestConnectionInformation',
-      text: JSON.stringify(body, null, 1),
-      covers: 'operation requestConnectionInformation',
+      what: operation,
+      text: JSON.stringify(asked, null, 1),
+      covers: `operation ${operation}`,
     })
-    const reservation = await this.trial.awaits(
-      '5.17',
-      'the answer to requestConnectionInformation',
-      this.client.requestConnectionInformation({ body }).catch((error: unknown) => {
-        throw new Unexpected(`it was refused: ${error instanceof Error ? error.message : ''}`)
-      }),
-    )
+    const answer = await act(this.client).catch((error: unknown) => {
+      if (error instanceof MrspError) return error
+      throw new Unexpected(`${operation}: ${error instanceof Error ? error.message : ''}`)
+    })
+    const isProblem = answer instanceof MrspError
+    const { status } = relayService.operations[operation].answers[0] ?? { status: 200 }
     history.record({
       from: 'relay',
       to: 'management',
       link: 'http',
-      what: 'connection information',
-      text: JSON.stringify(reservation, null, 1),
-      covers: 'answer requestConnectionInformation 201',
+      what: isProblem ? `${operation}: ${answer.code}` : `${operation}: ${status}`,
+      text: JSON.stringify(answer, null, 1) ?? '',
+      covers: isProblem ? `problem ${operation} ${answer.code}` : `answer ${operation} ${status}`,
     })
-    const token = `mrsp_${randomBytes(32).toString('base64url')}`
+    return answer
+  }
+
+  /** Asks an operation that has to succeed. @throws Violation of the clause */
+  async asks<Answer>(
+    clause: Clause,
+    operation: RelayOperation,
+    asked: object,
+    act: (client: RelayClient) => Promise<Answer>,
+  ): Promise<Answer> {
+    const what = `the answer to ${operation}`
+    const answer = await this.trial.awaits(clause, what, this.ask(operation, asked, act))
+    if (!(answer instanceof MrspError)) return answer
+    throw new Violation(clause, `${operation} was answered with ${answer.message}`, this.#lastEntry)
+  }
+
+  /** Asks an operation that has to be refused. @throws Violation of the clause */
+  async isRefused(
+    clause: Clause,
+    code: ErrorCode,
+    operation: RelayOperation,
+    asked: object,
+    act: (client: RelayClient) => Promise<unknown>,
+  ): Promise<MrspError> {
+    const what = `the answer to ${operation}`
+    const answer = await this.trial.awaits(clause, what, this.ask(operation, asked, act))
+    if (answer instanceof MrspError && answer.code === code) return answer
+    const seen = answer instanceof MrspError ? answer.code : 'success'
+    const entry = this.#lastEntry
+    throw new Violation(clause, `${operation}: ${code} was due, ${seen} came`, entry)
+  }
+
+  /** Body of a request for connection information of a new session. */
+  reservationRequest(expiresIn = 3600): ReservationRequest {
+    const names = { deviceId: 'printer-7', terminalId: v4(), applicationId: 'conformance' }
+    return { session: v7(), ...names, expiresIn }
+  }
+
+  /** Requests connection information (S145) of a session and makes its token. */
+  async reserve(
+    expiresIn = 3600,
+    request: ReservationRequest = this.reservationRequest(expiresIn),
+    clause: Clause = '5.17',
+  ): Promise<Reserved> {
+    const { session } = request
+    const token = this.management.tokens.get(session) ?? newToken()
     this.management.tokens.set(session, token)
+    this.management.expect(session)
+    const reservation = await this.asks(clause, 'requestConnectionInformation', request, client =>
+      client.requestConnectionInformation({ body: request }),
+    )
     const { deviceSessionId, terminalSessionId, hubUrl, agentUrl } = reservation
     const tickets: Record<Side, Ticket> = {
       device: { side: 'device', url: hubUrl, sessionId: deviceSessionId, token },
       terminal: { side: 'terminal', url: agentUrl, sessionId: terminalSessionId, token },
     }
-    return { ...reservation, token, ticket: side => tickets[side] }
+    return { ...reservation, token, request, ticket: side => tickets[side] }
+  }
+
+  /** Has sides of a session ended (S331). */
+  async endSides(
+    session: string,
+    names: readonly Side[],
+    reason: EndReason,
+    clause: Clause = '10.22',
+  ): Promise<SessionInRelay> {
+    const body = { sides: names, reason }
+    return this.asks(clause, 'terminateSession', { session, ...body }, client =>
+      client.terminateSession({ session, body }),
+    )
   }
 
   /** Opens a connection of a side. */
-  open(ticket: Ticket, handshake?: Handshake): Promise<PlayedEndpoint> {
-    return this.trial.awaits(
+  async open(ticket: Ticket, handshake?: Handshake): Promise<PlayedEndpoint> {
+    const endpoint = await this.trial.awaits(
       '6.4',
       `the handshake of the ${ticket.side}`,
       PlayedEndpoint.open(ticket, this.surroundings.certificate.ca, this.trial, handshake),
     )
+    this.#endpoints.push(endpoint)
+    return endpoint
+  }
+
+  /** Opens a connection of a side, which has to be told `connected`. */
+  async connect(ticket: Ticket, clause: Clause = '6.17'): Promise<Connected> {
+    const endpoint = await this.open(ticket)
+    const { headers } = await endpoint.expect(clause, 'connected')
+    this.maxFrame = headers.maxFrame
+    return { endpoint, key: headers.resumeKey }
+  }
+
+  /** Opens a connection that has to be refused. */
+  async refused(
+    clause: Clause,
+    code: ErrorCode,
+    ticket: Ticket,
+    handshake?: Handshake,
+  ): Promise<PlayedEndpoint> {
+    const endpoint = await this.open(ticket, handshake)
+    await endpoint.expectRefusal(clause, code)
+    return endpoint
   }
 
   /** Brings both ends of a new session to the pairing. */
   async pair(expiresIn?: number): Promise<Paired> {
-    const reserved = await this.reserve(expiresIn)
-    const device = await this.open(reserved.ticket('device'))
-    const terminal = await this.open(reserved.ticket('terminal'))
-    const keys = {
-      device: (await device.expect('6.17', 'connected')).headers.resumeKey,
-      terminal: (await terminal.expect('6.17', 'connected')).headers.resumeKey,
+    return this.pairOf(await this.reserve(expiresIn))
+  }
+
+  /** Brings both ends of a session to the pairing. */
+  async pairOf(reserved: Reserved): Promise<Paired> {
+    const one = await this.connect(reserved.ticket('device'))
+    const other = await this.connect(reserved.ticket('terminal'))
+    one.endpoint.hello()
+    other.endpoint.hello()
+    await one.endpoint.expect('6.26', 'hello')
+    await other.endpoint.expect('6.26', 'hello')
+    return {
+      reserved,
+      session: reserved.session,
+      device: one.endpoint,
+      terminal: other.endpoint,
+      keys: { device: one.key, terminal: other.key },
     }
-    device.hello()
-    terminal.hello()
-    await device.expect('6.26', 'hello')
-    await terminal.expect('6.26', 'hello')
-    return { reserved, device, terminal, keys }
+  }
+
+  /** Waits for a log. @throws Violation of the clause where it does not come or has another reason */
+  async log(
+    clause: Clause,
+    session: string,
+    side: Side,
+    reason?: EndReason,
+    milliseconds = 0,
+  ): Promise<void> {
+    const event = reason === undefined ? 'started' : 'ended'
+    const { body, entry } = await this.trial.awaits(
+      clause,
+      `the ${event} log of the ${side}`,
+      this.management.log(session, side, event),
+      milliseconds,
+    )
+    const told = body.event === 'ended' ? body.reason : undefined
+    const what = `the ended log of the ${side} says ${told}, not ${reason}`
+    this.trial.must(clause, told === reason, what, entry)
+  }
+
+  /** Sends a request and gives the answer, octet by octet. */
+  async raw(clause: Clause, octets: string | Uint8Array, covers?: string): Promise<RawAnswer> {
+    const { history } = this.trial
+    const text = typeof octets === 'string' ? octets : Buffer.from(octets).toString('latin1')
+    const [what = ''] = text.split('\r\n')
+    history.record({
+      from: 'management',
+      to: 'relay',
+      link: 'http',
+      what,
+      text,
+      ...(covers && { covers }),
+    })
+    const answer = await this.trial.awaits(clause, 'an HTTP answer', askRaw(this.address, octets))
+    const told = `${answer.head}\n\n${answer.body}`
+    const status = `answered ${answer.status}`
+    history.record({ from: 'relay', to: 'management', link: 'http', what: status, text: told })
+    return answer
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -219,4 +409,12 @@ export class RelayStage implements RoleStage {
     await this.management.stop()
     await this.surroundings[Symbol.asyncDispose]()
   }
+
+  get #lastEntry(): Trial['history']['entries'][number] | undefined {
+    return this.#trial?.history.entries.at(-1)
+  }
+}
+
+function newToken(): string {
+  return `mrsp_${randomBytes(32).toString('base64url')}`
 }

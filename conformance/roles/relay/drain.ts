@@ -1,0 +1,117 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { SessionList } from '../../../generated/relay-api.ts'
+import type { EndReason } from '../../../generated/schemas.ts'
+import type { Check } from '../../check/check.ts'
+import { sendExchangeFrame } from './pairing.ts'
+import { type RelayStage, sides } from './relay-stage.ts'
+
+async function drainRelay(
+  stage: RelayStage,
+  deadline: number,
+  reason: EndReason = 'deployment',
+): Promise<SessionList> {
+  const body = { deadline, reason }
+  // Whatever becomes of the check, the relay takes sessions again.
+  stage.trial.later(() => stage.client.endDrain({}).catch(() => {}))
+  return stage.asks('12.12', 'drain', body, client => client.drain({ body }))
+}
+
+/** A relay that drains: Fig. 18 to 20, clauses 12.8 to 12.12. */
+export const drain: readonly Check<RelayStage>[] = [
+  {
+    name: 'drains-and-takes-sessions-again',
+    title:
+      'A draining relay refuses new sessions, ends those that nobody has started, tells the others, and serves again',
+    clauses: ['12.8', '12.9', '12.12', '10.15'],
+    family: 'steps',
+    depth: 'default',
+    needs: ['deployment'],
+    isAlone: true,
+    async run(stage, trial) {
+      const reserved = await stage.reserve()
+      const paired = await stage.pair()
+      const half = await stage.reserve()
+      const { endpoint } = await stage.connect(half.ticket('terminal'))
+      endpoint.hello()
+      const lost = await stage.pair()
+      lost.terminal.drop()
+      await lost.device.expect('6.33', 'peer-lost')
+      const { sessions } = await drainRelay(stage, 100)
+      const names = sessions.map(({ session }) => session)
+      trial.must(
+        '12.12',
+        names.includes(paired.session),
+        'the answer does not tell a session that is left',
+      )
+      for (const each of [paired.device, paired.terminal, endpoint, lost.device]) {
+        const { headers, entry } = await each.expect('12.9', 'halt')
+        trial.must(
+          '12.9',
+          headers.reason === 'deployment',
+          `the reason is ${headers.reason}`,
+          entry,
+        )
+        const isNear = headers.deadline <= 100 && headers.deadline >= 60
+        trial.must('12.9', isNear, `the deadline is ${headers.deadline} of 100`, entry)
+      }
+      for (const side of sides) await stage.log('12.8', reserved.session, side, 'deployment')
+      const order = stage.management.logsOf(reserved.session).join()
+      trial.must('10.15', order.startsWith('device'), `the logs were ${order}`)
+      const body = stage.reservationRequest()
+      await stage.isRefused(
+        '12.8',
+        'relay-draining',
+        'requestConnectionInformation',
+        body,
+        client => client.requestConnectionInformation({ body }),
+      )
+      sendExchangeFrame(paired.device, 'data')
+      await paired.terminal.expect('12.9', 'data')
+      const ticket = { ...lost.reserved.ticket('terminal'), resumeKey: lost.keys.terminal }
+      const back = await stage.connect(ticket, '12.9')
+      await back.endpoint.expect('12.9', 'halt')
+      await lost.device.expect('6.38', 'resumed')
+      const { endpoint: late } = await stage.connect(half.ticket('device'), '12.9')
+      await late.expect('12.9', 'halt')
+      // A repeated request changes nothing: neither the deadline nor the reason, and nobody is told again.
+      await drainRelay(stage, 1, 'management')
+      await wait(1500)
+      await paired.device.roundTrip('12.12')
+      await stage.asks('12.12', 'endDrain', {}, client => client.endDrain({}))
+      await stage.pair()
+      await paired.terminal.roundTrip('12.12')
+    },
+  },
+  {
+    name: 'drain-deadline',
+    title:
+      'At the deadline every session that is left ends with reason forced; a drain ends with the process',
+    clauses: ['12.10', '10.15', '12.12', '12.3'],
+    family: 'steps',
+    depth: 'default',
+    needs: ['deployment', 'restart'],
+    isAlone: true,
+    async run(stage, trial) {
+      const paired = await stage.pair()
+      const half = await stage.reserve()
+      const { endpoint } = await stage.connect(half.ticket('device'))
+      await drainRelay(stage, 2)
+      for (const each of [paired.device, paired.terminal, endpoint]) {
+        await each.expect('12.9', 'halt')
+        await each.expectTerminated('12.10', 'forced', 2500)
+      }
+      for (const { session } of [paired, half]) {
+        for (const side of sides) await stage.log('12.10', session, side, 'forced')
+        const logs = stage.management.logsOf(session).filter(log => log.includes('ended'))
+        const due = 'device ended forced,terminal ended forced'
+        trial.must('10.15', logs.join() === due, `the ended logs were ${logs.join(', ')}`)
+      }
+      const { sessions } = await stage.asks('12.3', 'querySessions', {}, client =>
+        client.querySessions({}),
+      )
+      trial.must('12.3', sessions.length === 0, `${sessions.length} sessions are left`)
+      await stage.restart()
+      await stage.pair()
+    },
+  },
+]
