@@ -3,6 +3,7 @@ import type { Check, Role, RoleStage, Unseen } from '../check/check.ts'
 import type { Implementation } from '../implementation/implementation.ts'
 import type { Report } from '../run/result.ts'
 import { runRole, type RunOptions } from '../run/run-role.ts'
+import { deviceRole } from './device/device-role.ts'
 import { relayRole } from './relay/relay-role.ts'
 
 /** A role, whatever its stage is. */
@@ -25,5 +26,5 @@ export function anyRole<Stage extends RoleStage>(role: Role<Stage>): AnyRole {
 
 /** The roles that the suite judges, by name. */
 export const roles: ReadonlyMap<string, AnyRole> = new Map(
-  [anyRole(relayRole)].map(role => [role.role, role]),
+  [anyRole(deviceRole), anyRole(relayRole)].map(role => [role.role, role]),
 )

@@ -1,5 +1,6 @@
 import type { Party } from '../../../runtime/descriptor.ts'
 import type { Mutant } from '../mutant.ts'
+import { deviceBenign, deviceMutants } from './device.ts'
 import { relayBenign, relayMutants } from './relay.ts'
 
 /** The mutants of a role. */
@@ -12,5 +13,6 @@ export interface RoleMutants {
 
 /** The mutants of each role that has some. */
 export const roleMutants: Partial<Record<Party, RoleMutants>> = {
+  device: { mutants: deviceMutants, benign: deviceBenign },
   relay: { mutants: relayMutants, benign: relayBenign },
 }
