@@ -62,10 +62,10 @@ export interface RawAnswer {
   readonly body?: string
 }
 
-export const userId = 'tanaka'
-export const password = 'correct horse 0123 battery'
-export const deviceId = 'printer-7'
-export const applicationId = 'conformance'
+export const userId: string = 'tanaka'
+export const password: string = 'correct horse 0123 battery'
+export const deviceId: string = 'printer-7'
+export const applicationId: string = 'conformance'
 
 const timers = {
   approvalTimeout: 60,
@@ -87,6 +87,8 @@ export class PlayedManagementForTerminal {
   maintenance: Maintenance | undefined
   /** Secrets that were given to the terminal. */
   readonly secrets: Set<string> = new Set([password])
+  /** Terminal IDs that logins were given, in order. */
+  readonly terminalIds: string[] = []
   readonly #logins: Map<string, string> = new Map()
   readonly #waiting: Set<() => void> = new Set()
   readonly #listening: Listening<Server>
@@ -170,7 +172,7 @@ export class PlayedManagementForTerminal {
   }
 
   /** A session in a state, as an earlier run of the terminal may have left it. */
-  leave(state: RemoteSession['state'], application = applicationId): RemoteSession {
+  leave(state: RemoteSession['state'], application: string = applicationId): RemoteSession {
     const remote: RemoteSession = {
       session: v7(),
       revision: 1,
@@ -300,6 +302,7 @@ export class PlayedManagementForTerminal {
   permitted(terminalId: string, expiresIn = 3600): Login {
     const accessToken = `mrspa_${randomBytes(32).toString('base64url')}`
     this.secrets.add(accessToken)
+    this.terminalIds.push(terminalId)
     this.#logins.set(accessToken, userId)
     return {
       accessToken,

@@ -4,6 +4,7 @@ import type { Implementation } from '../implementation/implementation.ts'
 import type { Report } from '../run/result.ts'
 import { runRole, type RunOptions } from '../run/run-role.ts'
 import { relayRole } from './relay/relay-role.ts'
+import { terminalRole } from './terminal/terminal-role.ts'
 
 /** A role, whatever its stage is. */
 export interface AnyRole {
@@ -24,4 +25,4 @@ function anyRole<Stage extends RoleStage>(role: Role<Stage>): readonly [string, 
 }
 
 /** The roles that the suite judges, by name. */
-export const roles: ReadonlyMap<string, AnyRole> = new Map([anyRole(relayRole)])
+export const roles: ReadonlyMap<string, AnyRole> = new Map([anyRole(relayRole), anyRole(terminalRole)])
