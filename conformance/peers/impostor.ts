@@ -17,7 +17,11 @@ export class Impostor {
 
   private constructor({ certificate, key }: GeneratedCertificate, fault: Fault) {
     const oldest: SecureVersion = 'TLSv1'
-    const old = { minVersion: oldest, maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
+    const old = {
+      minVersion: oldest,
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    } as const
     this.#server = createServer(
       { cert: certificate, key, ...(fault === 'old TLS' && old) },
       socket => {

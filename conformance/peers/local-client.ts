@@ -94,10 +94,16 @@ export class LocalClient {
     this.socket.end()
   }
 
-  /** Goes away. */
+  /** Goes away in good order. */
   leave(): void {
     this.#record('person', 'goes away')
     this.socket.destroy()
+  }
+
+  /** Breaks the connection off. */
+  breakOff(): void {
+    this.#record('person', 'breaks off')
+    this.socket.resetAndDestroy()
   }
 
   /** Waits until so many octets have come. @throws Unexpected when the connection ends before */

@@ -25,4 +25,7 @@ function anyRole<Stage extends RoleStage>(role: Role<Stage>): readonly [string, 
 }
 
 /** The roles that the suite judges, by name. */
-export const roles: ReadonlyMap<string, AnyRole> = new Map([anyRole(relayRole), anyRole(terminalRole)])
+export const roles: ReadonlyMap<string, AnyRole> = new Map([
+  anyRole(relayRole),
+  anyRole(terminalRole),
+])

@@ -1,6 +1,11 @@
 import type { Check } from '../../check/check.ts'
 import { type Fault, Impostor } from '../../peers/impostor.ts'
-import { applicationId, deviceId, password, userId } from '../../peers/played-management-for-terminal.ts'
+import {
+  applicationId,
+  deviceId,
+  password,
+  userId,
+} from '../../peers/played-management-for-terminal.ts'
 import { refused } from './login.ts'
 import type { TerminalStage } from './terminal-stage.ts'
 
@@ -10,7 +15,8 @@ const faults: readonly Fault[] = ['other authority', 'old TLS']
 export const connection: readonly Check<TerminalStage>[] = [
   {
     name: 'connection-as-in-figure-10',
-    title: 'The client shows its own ID and token at exactly the address it was given, and waits to be connected',
+    title:
+      'The client shows its own ID and token at exactly the address it was given, and waits to be connected',
     clauses: ['6.1', '6.2', '6.19', '6.23', '6.27', '7.2'],
     family: 'steps',
     depth: 'smoke',
@@ -55,6 +61,7 @@ export const connection: readonly Check<TerminalStage>[] = [
       await link.roundTrip()
       const { port, host } = await stage.address(name)
       const client = await stage.get({ port, host })
+      await stage.localRoundTrip({ port, host })
       await link.roundTrip()
       trial.must('6.27', session.exchanges.length === 0, 'a request came outside a pairing')
       link.hello()
@@ -83,7 +90,8 @@ export const connection: readonly Check<TerminalStage>[] = [
   },
   {
     name: 'a-newer-device-is-no-error',
-    title: 'A peer that speaks a higher version and has unknown abilities is spoken to all the same',
+    title:
+      'A peer that speaks a higher version and has unknown abilities is spoken to all the same',
     clauses: ['6.29', '7.8'],
     family: 'steps',
     depth: 'default',
@@ -161,17 +169,30 @@ export const connection: readonly Check<TerminalStage>[] = [
       const name = await stage.start()
       const session = stage.approve(name)
       const { seat } = session
-      seat.answer = { status: 302, fields: { Location: `https://localhost:${stage.relay.port}/moved` } }
-      await trial.awaits('5.25', 'a handshake', seat.handshakes.find(() => true))
+      seat.answer = {
+        status: 302,
+        fields: { Location: `https://localhost:${stage.relay.port}/moved` },
+      }
+      await trial.awaits(
+        '5.25',
+        'a handshake',
+        seat.handshakes.find(() => true),
+      )
       seat.answer = 'accept'
       await session.pair({}, {}, '6.40')
       const [stranger] = stage.relay.strangers.all
-      trial.must('13.5', stranger === undefined, 'it followed a redirect of the relay', stranger?.entry)
+      trial.must(
+        '13.5',
+        stranger === undefined,
+        'it followed a redirect of the relay',
+        stranger?.entry,
+      )
     },
   },
   {
     name: 'strangers-are-told-nothing',
-    title: 'A relay whose certificate nobody vouches for, or that speaks an old TLS, is told nothing',
+    title:
+      'A relay whose certificate nobody vouches for, or that speaks an old TLS, is told nothing',
     clauses: ['13.1'],
     family: 'rejection',
     depth: 'smoke',

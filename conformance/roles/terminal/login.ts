@@ -1,7 +1,12 @@
 import { MrspError } from '../../../runtime/errors.ts'
 import type { Check } from '../../check/check.ts'
 import { ActFailed } from '../../implementation/adapter.ts'
-import { applicationId, deviceId, password, userId } from '../../peers/played-management-for-terminal.ts'
+import {
+  applicationId,
+  deviceId,
+  password,
+  userId,
+} from '../../peers/played-management-for-terminal.ts'
 import type { TerminalStage } from './terminal-stage.ts'
 
 /** Login: Fig. 6, S101 to S103. */
@@ -42,7 +47,11 @@ export const login: readonly Check<TerminalStage>[] = [
       const given = management.terminalIds.at(-1)
       const second = await logIn(1)
       trial.must('3.1', second !== undefined, 'a second login names no terminal ID')
-      trial.must('3.4', second === given, 'a second login does not name the terminal ID it was given')
+      trial.must(
+        '3.4',
+        second === given,
+        'a second login does not name the terminal ID it was given',
+      )
       await stage.act({ act: 'logout' })
       await stage.kill()
       await stage.startProgram()
@@ -52,7 +61,8 @@ export const login: readonly Check<TerminalStage>[] = [
   },
   {
     name: 'a-new-terminal-id-is-kept',
-    title: 'Where management gives another terminal ID than the one it was shown, later logins name that',
+    title:
+      'Where management gives another terminal ID than the one it was shown, later logins name that',
     clauses: ['3.4'],
     family: 'steps',
     depth: 'default',
@@ -103,7 +113,8 @@ export const login: readonly Check<TerminalStage>[] = [
   },
   {
     name: 'an-unknown-error-code-is-unknown',
-    title: 'An error code that the terminal does not know, and an error without one, are still errors',
+    title:
+      'An error code that the terminal does not know, and an error without one, are still errors',
     clauses: ['11.4'],
     family: 'rejection',
     depth: 'default',
@@ -158,7 +169,9 @@ export const login: readonly Check<TerminalStage>[] = [
         return usual(input, caller)
       }
       management.move(session, { state: 'awaiting-approval' })
-      const failed = await refused(stage.act({ act: 'maintain', deviceId, operation: 'confirm-counters' }))
+      const failed = await refused(
+        stage.act({ act: 'maintain', deviceId, operation: 'confirm-counters' }),
+      )
       trial.must('11.5', failed !== undefined, 'maintenance was instructed without a login')
       await stage.login()
       trial.must('11.5', refusals <= 3, `it asked ${refusals} times with a token that was refused`)
@@ -183,7 +196,11 @@ export const login: readonly Check<TerminalStage>[] = [
       const asked = management.next('pollConnectionInformation', 1)
       await trial.awaits('5.22', 'a second question for the connection information', asked, 10_000)
       const [first = 0, second = 0] = times
-      trial.must('11.5', second - first >= 2900, `it asked again after ${Math.round(second - first)} ms`)
+      trial.must(
+        '11.5',
+        second - first >= 2900,
+        `it asked again after ${Math.round(second - first)} ms`,
+      )
       await stage.approve(name).pair()
     },
   },

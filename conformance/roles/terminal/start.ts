@@ -9,7 +9,8 @@ const reasons: readonly RefusalReason[] = ['user', 'timeout', 'policy']
 export const start: readonly Check<TerminalStage>[] = [
   {
     name: 'start-as-in-figure-8',
-    title: 'The user starts a session, sees the code until somebody answers, and the client connects',
+    title:
+      'The user starts a session, sees the code until somebody answers, and the client connects',
     clauses: ['5.1', '5.6', '5.22', '5.25'],
     family: 'steps',
     depth: 'smoke',
@@ -75,11 +76,18 @@ export const start: readonly Check<TerminalStage>[] = [
       }
       // Another session passes through all of its life; by then a repeated question would have come.
       const { session: paired } = await stage.pair()
-      for (const { session } of [...management.sessions.values()].filter(s => s.state === 'refused')) {
+      for (const { session } of [...management.sessions.values()].filter(
+        s => s.state === 'refused',
+      )) {
         const polls = management
           .all('pollConnectionInformation')
           .filter(({ input }) => input.session === session)
-        trial.must('11.5', polls.length <= 1, 'a refused session was asked for again', polls[1]?.entry)
+        trial.must(
+          '11.5',
+          polls.length <= 1,
+          'a refused session was asked for again',
+          polls[1]?.entry,
+        )
       }
       trial.must('5.25', paired.link.isPaired, 'not paired')
     },
@@ -111,9 +119,18 @@ export const start: readonly Check<TerminalStage>[] = [
       management.move(name, { state: 'approved' })
       management.move(name, { state: 'awaiting-approval' })
       if (!waits) {
-        await trial.awaits('5.22', 'further questions', management.next('pollConnectionInformation', 3), 5000)
+        await trial.awaits(
+          '5.22',
+          'further questions',
+          management.next('pollConnectionInformation', 3),
+          5000,
+        )
         const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
-        trial.must('5.22', gaps.every(gap => gap > 900), `it asks every ${gaps.join(', ')} ms`)
+        trial.must(
+          '5.22',
+          gaps.every(gap => gap > 900),
+          `it asks every ${gaps.join(', ')} ms`,
+        )
       }
       const session = stage.approve(name)
       await session.pair({}, {}, '5.22')
@@ -121,7 +138,8 @@ export const start: readonly Check<TerminalStage>[] = [
   },
   {
     name: 'polling-goes-on-until-there-is-an-answer',
-    title: 'A terminal asks again behind 202 and behind an error that may pass, until it has its answer',
+    title:
+      'A terminal asks again behind 202 and behind an error that may pass, until it has its answer',
     clauses: ['5.22'],
     family: 'steps',
     depth: 'default',

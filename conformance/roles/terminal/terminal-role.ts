@@ -1,13 +1,28 @@
 import type { Role } from '../../check/check.ts'
 import { connection } from './connection.ts'
+import { exchanges } from './exchanges.ts'
+import { httpRequests } from './http-requests.ts'
+import { keepalive } from './keepalive.ts'
 import { login } from './login.ts'
 import { maintenance } from './maintenance.ts'
+import { responses } from './responses.ts'
+import { resume } from './resume.ts'
 import { start } from './start.ts'
 import { TerminalStage } from './terminal-stage.ts'
 
 /** How a terminal is judged. */
 export const terminalRole: Role<TerminalStage> = {
   role: 'terminal',
-  checks: [...login, ...maintenance, ...start, ...connection],
+  checks: [
+    ...login,
+    ...maintenance,
+    ...start,
+    ...connection,
+    ...keepalive,
+    ...resume,
+    ...exchanges,
+    ...httpRequests,
+    ...responses,
+  ],
   start: (implementation, settings) => TerminalStage.start(implementation, settings),
 }

@@ -215,7 +215,9 @@ export class TerminalStage implements RoleStage {
   approve(session: string, url?: string): TerminalSession {
     const seat = this.relay.seat('terminal')
     const { sessionId, token } = seat
-    const { applicationId: application } = this.management.sessions.get(session) ?? { applicationId }
+    const { applicationId: application } = this.management.sessions.get(session) ?? {
+      applicationId,
+    }
     this.#secrets.add(sessionId).add(token)
     this.management.information.set(session, {
       session,
@@ -262,6 +264,13 @@ export class TerminalStage implements RoleStage {
     const client = await this.dial(address)
     client.send(`GET ${target} HTTP/1.1\r\nHost: ${address.host}\r\n${fields}\r\n`)
     return client
+  }
+
+  /** Waits for an answer of the terminal's own at the local port: what other local programs sent before has been read. */
+  async localRoundTrip(address: Address): Promise<void> {
+    const client = await this.dial(address)
+    client.send('NO REQUEST\r\n\r\n')
+    await this.trial.awaits('8.43', 'the refusal of what is no request', client.whole())
   }
 
   /** Waits until the user is shown a session in some way. */

@@ -76,7 +76,8 @@ export class WatchedLink {
 
   #watch(frame: Received): void {
     const { name, entry } = frame
-    if (!this.#isConnected) throw new Violation('6.19', `\`${name}\` came before \`connected\``, entry)
+    if (!this.#isConnected)
+      throw new Violation('6.19', `\`${name}\` came before \`connected\``, entry)
     if (!this.#hasSpoken && name !== 'hello')
       throw new Violation('6.23', `\`${name}\` is the first frame after \`connected\``, entry)
     this.#hasSpoken = true
@@ -84,7 +85,8 @@ export class WatchedLink {
       throw new Violation('10.5', `\`${name}\` came behind \`terminate\``, entry)
     switch (name) {
       case 'hello':
-        if (this.#hellosDue === 0) throw new Violation('6.23', 'a `hello` came that is not due', entry)
+        if (this.#hellosDue === 0)
+          throw new Violation('6.23', 'a `hello` came that is not due', entry)
         this.#hellosDue -= 1
         return
       case 'pong':
