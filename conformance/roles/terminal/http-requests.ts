@@ -17,6 +17,8 @@ const hopByHop: readonly (readonly [fields: string, left: string])[] = [
   ['connection: \r\nX: 1\r\n', 'X: 1\r\n'],
 ]
 
+const fewRuns = { smoke: 3, default: 12, deep: 500 }
+
 /** HTTP strictness at the local port. */
 export const httpRequests: readonly Check<TerminalStage>[] = [
   {
@@ -75,7 +77,7 @@ export const httpRequests: readonly Check<TerminalStage>[] = [
         await paired.session.link.roundTrip()
         trial.must('8.43', paired.session.exchanges.length === 0, 'something of it left')
         paired.session.link.connection.terminated('terminal')
-      })
+      }, fewRuns)
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Role } from '../../check/check.ts'
 import { connection } from './connection.ts'
 import { exchanges } from './exchanges.ts'
+import { frames } from './frames.ts'
 import { httpRequests } from './http-requests.ts'
 import { keepalive } from './keepalive.ts'
 import { login } from './login.ts'
@@ -22,7 +23,7 @@ export const terminalRole: Role<TerminalStage> = {
     ...resume,
     ...exchanges,
     ...httpRequests,
-    ...responses,
+    ...responses, ...frames,
   ],
   start: (implementation, settings) => TerminalStage.start(implementation, settings),
 }
