@@ -63,7 +63,11 @@ export const malformedFrames: readonly MalformedFrame[] = [
     fault: 'a `terminate`',
     octets: frame('Frame: terminate', 'Reason: device', `Token: mrsp_${'t'.repeat(43)}`),
   },
-  { clause: '7.9', fault: 'a `credit` without its field', octets: frame('Frame: credit', 'Exchange: 1') },
+  {
+    clause: '7.9',
+    fault: 'a `credit` without its field',
+    octets: frame('Frame: credit', 'Exchange: 1'),
+  },
   {
     clause: '7.9',
     fault: 'fields in another order',
@@ -96,7 +100,11 @@ export const malformedFrames: readonly MalformedFrame[] = [
       octets: frame('Frame: credit', `Exchange: ${number}`, 'Credit: 5'),
     }),
   ),
-  { clause: '7.9', fault: 'no credit at all', octets: frame('Frame: credit', 'Exchange: 1', 'Credit: 0') },
+  {
+    clause: '7.9',
+    fault: 'no credit at all',
+    octets: frame('Frame: credit', 'Exchange: 1', 'Credit: 0'),
+  },
   {
     clause: '7.9',
     fault: '`End: false`',
@@ -158,12 +166,15 @@ export const malformedFrames: readonly MalformedFrame[] = [
     fault: 'a body behind a `credit`',
     octets: sessionId => `${frame('Frame: credit', 'Exchange: 1', 'Credit: 5')(sessionId)}x`,
   },
-  { clause: '7.7', fault: 'an empty `data` without `End`', octets: frame('Frame: data', 'Exchange: 1') },
+  {
+    clause: '7.7',
+    fault: 'an empty `data` without `End`',
+    octets: frame('Frame: data', 'Exchange: 1'),
+  },
   {
     clause: '7.12',
     fault: 'a body larger than `Max-Frame`',
-    octets: sessionId =>
-      `${frame('Frame: data', 'Exchange: 1')(sessionId)}${'x'.repeat(65_537)}`,
+    octets: sessionId => `${frame('Frame: data', 'Exchange: 1')(sessionId)}${'x'.repeat(65_537)}`,
     isTooLarge: true,
   },
   {

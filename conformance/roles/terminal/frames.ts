@@ -45,13 +45,18 @@ export const frames: readonly Check<TerminalStage>[] = [
           )
         }
         await open.send(ok(), { end: true })
-        await stage.trial.awaits('7.12', 'the response in the session beside', waiting.textWith('ok'))
+        await stage.trial.awaits(
+          '7.12',
+          'the response in the session beside',
+          waiting.textWith('ok'),
+        )
       },
     }),
   ),
   {
     name: 'generated-malformed-frames',
-    title: 'A header that departs in a few octets from its form is a protocol error, or is read as it stands',
+    title:
+      'A header that departs in a few octets from its form is a protocol error, or is read as it stands',
     clauses: ['7.9', '7.12'],
     family: 'property',
     depth: 'default',
@@ -153,7 +158,11 @@ export const frames: readonly Check<TerminalStage>[] = [
         const exchange = await session.exchange(index + 2)
         act()
         await session.awaits('8.20', 'a `reset`', () => exchange.resetCode !== undefined)
-        trial.must('8.20', exchange.resetCode === 'protocol-error', `it is \`${exchange.resetCode}\``)
+        trial.must(
+          '8.20',
+          exchange.resetCode === 'protocol-error',
+          `it is \`${exchange.resetCode}\``,
+        )
         await trial.awaits('8.26', 'an answer', wrong.whole())
       }
       const last = await stage.get(address)

@@ -62,22 +62,26 @@ export const httpRequests: readonly Check<TerminalStage>[] = [
         fc.constantFrom('\0', '\x01', '\x0b', '\x1f', '\x7f', '\r', '\n', '\r\r\n', '\r\n '),
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 }),
       )
-      await trial.property(fault, async ([line, place, octets, cuts]) => {
-        stage.begin(trial)
-        const paired = await stage.pair()
-        const all = lines(paired.host)
-        const text = all[line] ?? ''
-        const at = place % (text.length + 1)
-        all[line] = text.slice(0, at) + octets + text.slice(at)
-        const request = Buffer.from(`${all.join('\r\n')}\r\n\r\nhello`, 'latin1')
-        const client = await stage.dial(paired)
-        await client.sendCut(cutAt(request, cuts))
-        const answer = await trial.awaits('8.31', 'a refusal', client.whole())
-        trial.must('8.31', statusOf(answer) === 400, `it is answered with ${statusOf(answer)}`)
-        await paired.session.link.roundTrip()
-        trial.must('8.43', paired.session.exchanges.length === 0, 'something of it left')
-        paired.session.link.connection.terminated('terminal')
-      }, fewRuns)
+      await trial.property(
+        fault,
+        async ([line, place, octets, cuts]) => {
+          stage.begin(trial)
+          const paired = await stage.pair()
+          const all = lines(paired.host)
+          const text = all[line] ?? ''
+          const at = place % (text.length + 1)
+          all[line] = text.slice(0, at) + octets + text.slice(at)
+          const request = Buffer.from(`${all.join('\r\n')}\r\n\r\nhello`, 'latin1')
+          const client = await stage.dial(paired)
+          await client.sendCut(cutAt(request, cuts))
+          const answer = await trial.awaits('8.31', 'a refusal', client.whole())
+          trial.must('8.31', statusOf(answer) === 400, `it is answered with ${statusOf(answer)}`)
+          await paired.session.link.roundTrip()
+          trial.must('8.43', paired.session.exchanges.length === 0, 'something of it left')
+          paired.session.link.connection.terminated('terminal')
+        },
+        fewRuns,
+      )
     },
   },
   {
