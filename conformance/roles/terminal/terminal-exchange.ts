@@ -105,7 +105,8 @@ export class TerminalExchange {
   /** Sends octets of the response, as far as the terminal's credit goes, and waits for more. */
   async send(octets: Uint8Array | string, sending: Sending = {}): Promise<void> {
     const all = typeof octets === 'string' ? Buffer.from(octets, 'latin1') : octets
-    const { end, piece = 16_384, ignoresCredit } = sending
+    const { end, ignoresCredit } = sending
+    const piece = Math.min(sending.piece ?? 16_384, this.session.maxFrame)
     let at = 0
     while (at < all.length) {
       if (!this.isOpen) return

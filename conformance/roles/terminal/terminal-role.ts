@@ -8,6 +8,7 @@ import { keepalive } from './keepalive.ts'
 import { localPort } from './local-port.ts'
 import { login } from './login.ts'
 import { maintenance } from './maintenance.ts'
+import { properties } from './properties.ts'
 import { responses } from './responses.ts'
 import { resume } from './resume.ts'
 import { secrets } from './secrets.ts'
@@ -33,6 +34,7 @@ export const terminalRole: Role<TerminalStage> = {
     ...termination,
     ...localPort,
     ...secrets,
+    ...properties,
   ],
   start: (implementation, settings) => TerminalStage.start(implementation, settings),
 }

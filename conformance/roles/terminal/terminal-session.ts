@@ -59,6 +59,11 @@ export class TerminalSession {
     return this.#connected.resumeKey
   }
 
+  /** Largest body of a frame. */
+  get maxFrame(): number {
+    return this.#connected.maxFrame
+  }
+
   /** The first thing that the terminal did which it must not. */
   get fault(): Violation | undefined {
     return this.#fault
