@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FrameHeaders } from '../../../runtime/frame/index.ts'
-import type { Clause } from '../../../generated/clauses.ts'
+import { type Clause, clauses } from '../../../generated/clauses.ts'
 import type { Trial } from '../../check/trial.ts'
 import { Unexpected, Violation } from '../../check/violation.ts'
 import type { Seat } from '../../peers/played-relay.ts'
@@ -71,12 +71,15 @@ export class TerminalSession {
 
   /** Waits for the terminal's next connection. */
   async accept(clause: Clause = '5.25', milliseconds = 0): Promise<WatchedLink> {
-    const connection = await this.trial.awaits(
-      clause,
-      'a connection of the terminal to its relay',
-      this.seat.next(),
-      milliseconds,
-    )
+    const what = 'a connection of the terminal to its relay'
+    const connection = await this.trial
+      .awaits(clause, what, this.seat.next(), milliseconds)
+      .catch((error: unknown) => {
+        // To come back is only recommended.
+        if (!(error instanceof Violation) || clauses[clause].level !== 'SHOULD') throw error
+        this.trial.should(clause, false, error.message)
+        return this.trial.inconclusive(`the terminal does not come back: ${error.message}`)
+      })
     this.#link = new WatchedLink(connection, this)
     return this.#link
   }

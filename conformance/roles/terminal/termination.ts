@@ -43,7 +43,7 @@ export const termination: readonly Check<TerminalStage>[] = [
       connection.send('peer-lost', { grace: 30 })
       connection.send('resumed', {})
       connection.send('data', { exchange: 77 }, Buffer.from('x'))
-      await link.roundTrip()
+      await Promise.race([link.roundTrip(), connection.closed])
       trial.must('6.45', connection.isOpen, 'it did not wait for `terminated`')
       connection.send('terminated', { reason: 'terminal' })
       const { code } = await trial.awaits('10.14', 'the close', connection.closed)
