@@ -5,6 +5,7 @@ import type { Report } from '../run/result.ts'
 import { runRole, type RunOptions } from '../run/run-role.ts'
 import { deviceRole } from './device/device-role.ts'
 import { relayRole } from './relay/relay-role.ts'
+import { terminalRole } from './terminal/terminal-role.ts'
 
 /** A role, whatever its stage is. */
 export interface AnyRole {
@@ -26,5 +27,5 @@ export function anyRole<Stage extends RoleStage>(role: Role<Stage>): AnyRole {
 
 /** The roles that the suite judges, by name. */
 export const roles: ReadonlyMap<string, AnyRole> = new Map(
-  [anyRole(deviceRole), anyRole(relayRole)].map(role => [role.role, role]),
+  [anyRole(deviceRole), anyRole(terminalRole), anyRole(relayRole)].map(role => [role.role, role]),
 )
