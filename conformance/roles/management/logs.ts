@@ -312,12 +312,17 @@ export const logs: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['timers'],
-    settings: { sessionDuration: 2, terminateTimeout: 1 },
+    settings: { terminateTimeout: 1 },
     async run(stage, trial) {
       const { relay } = stage
       const device = await stage.device()
       const made = await stage.established(device)
       const { session, token } = made
+      await trial.awaits(
+        '5.32',
+        'an extension to one second',
+        stage.terminal.client.extendSession({ session, body: { expiresIn: 1 } }),
+      )
       const view = await stage.until('5.31', made, 'terminating', 3000)
       trial.must(
         '5.31',

@@ -1,14 +1,30 @@
 import type { Role } from '../../check/check.ts'
 import { connectionInformation } from './connection-information.ts'
+import { deviceStanzas } from './device-stanzas.ts'
+import { deviceStream } from './device-stream.ts'
+import { httpErrors } from './http-errors.ts'
 import { login } from './login.ts'
 import { logs } from './logs.ts'
+import { maintenance } from './maintenance.ts'
 import { ManagementStage } from './management-stage.ts'
+import { restarts } from './restarts.ts'
 import { start } from './start.ts'
 import { termination } from './termination.ts'
 
 /** How management is judged. */
 export const managementRole: Role<ManagementStage> = {
   role: 'management',
-  checks: [...start, ...connectionInformation, ...logs, ...termination, ...login],
+  checks: [
+    ...deviceStream,
+    ...deviceStanzas,
+    ...maintenance,
+    ...start,
+    ...connectionInformation,
+    ...logs,
+    ...termination,
+    ...restarts,
+    ...httpErrors,
+    ...login,
+  ],
   start: (implementation, settings) => ManagementStage.start(implementation, settings),
 }

@@ -1,4 +1,3 @@
-import type { Clause } from '../../../generated/clauses.ts'
 import type { ErrorCode } from '../../../generated/errors.ts'
 import type { Check } from '../../check/check.ts'
 import { StanzaRefused } from '../../peers/played-device-for-management.ts'
@@ -348,37 +347,28 @@ export const start: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['timers'],
-    settings: { approvalTimeout: 1 },
+    settings: { approvalTimeout: 3 },
     async run(stage, trial) {
-      const cases: readonly ['taken' | 'silent', ErrorCode, Clause][] = [
-        ['taken', 'approval-timeout', '11.6'],
-        ['silent', 'device-offline', '5.23'],
-      ]
-      for (const [answer, code, clause] of cases) {
+      const timeOut = async (answer: 'taken' | 'silent'): Promise<void> => {
         const device = await stage.device(each => {
           each.answer = () => answer
         })
         const started = await stage.asked(device)
-        const view = await stage.until(
-          '5.9',
-          started,
-          answer === 'taken' ? 'refused' : 'failed',
-          1000,
-        )
-        if (answer === 'taken') {
+        const isTaken = answer === 'taken'
+        const view = await stage.until('5.9', started, isTaken ? 'refused' : 'failed', 3000)
+        if (isTaken) {
           trial.must('5.9', view.refusalReason === 'timeout', `the reason is ${view.refusalReason}`)
         } else {
           trial.must('5.9', view.code === 'device-offline', `the code is ${view.code}`)
         }
         const { error } = await stage.refused(
           '5.23',
-          code,
+          isTaken ? 'approval-timeout' : 'device-offline',
           'the poll',
           stage.terminal.client.pollConnectionInformation({ session: started.session }),
         )
-        if (answer === 'taken') {
-          trial.must(clause, error.timer === 'approvalTimeout', 'the error does not name the timer')
-        }
+        const names = error.timer === 'approvalTimeout'
+        trial.must('11.6', !isTaken || names, 'the error does not name the timer')
         const late = await stage.answer(started).then(
           () => 'taken',
           (refusal: unknown) => {
@@ -387,12 +377,10 @@ export const start: readonly Check<ManagementStage>[] = [
           },
         )
         trial.must('5.8', late === 'wrong-state', `YES after the timer was answered ${late}`)
-        trial.must(
-          '5.7',
-          stage.relay.askedFor('reserve', started.session).length === 0,
-          'the relay was asked',
-        )
+        const asked = stage.relay.askedFor('reserve', started.session)
+        trial.must('5.7', asked.length === 0, 'the relay was asked')
       }
+      await Promise.all([timeOut('taken'), timeOut('silent')])
     },
   },
   {

@@ -202,7 +202,7 @@ export const termination: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['timers'],
-    settings: { sessionDuration: 600, terminateTimeout: 1 },
+    settings: { terminateTimeout: 1 },
     async run(stage, trial) {
       const { relay, terminal } = stage
       const device = await stage.device()
