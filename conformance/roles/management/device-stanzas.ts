@@ -51,7 +51,7 @@ const misfits = fc.oneof(
 const misfitStanzas = fc
   .constantFrom('approval', 'maintenance-progress', 'maintenance-result', 'device-info')
   .chain(name => {
-    const attributes: Readonly<Record<string, string>> = proper[name as keyof typeof proper]
+    const attributes: Readonly<Record<string, string>> = proper[name]
     return fc.record({
       name: fc.constant(name),
       attribute: fc.constantFrom(
@@ -127,7 +127,7 @@ export const deviceStanzas: readonly Check<ManagementStage>[] = [
         async ({ name, attribute, value }) => {
           stage.beginCase()
           const device = await stage.device()
-          const attributes: Record<string, string> = { ...proper[name as keyof typeof proper] }
+          const attributes: Record<string, string> = { ...proper[name] }
           delete attributes[attribute]
           if (value !== undefined) attributes[attribute] = value
           const isFree =

@@ -325,7 +325,7 @@ export const deviceStream: readonly Check<ManagementStage>[] = [
         })
         const made = await stage.connecting(device)
         const count = device.received.all.length
-        const [first] = device.received.all.filter(({ name }) => name === 'session-info')
+        const first = device.received.all.find(({ name }) => name === 'session-info')
         const again = await trial.awaits(
           '4.15',
           'session-info again',

@@ -304,13 +304,11 @@ export const httpErrors: readonly Check<ManagementStage>[] = [
         credential: relayKey,
         body: JSON.stringify({ session, token: own }),
       })
-      await stage
-        .stranger()
-        .raw({
-          method: 'POST',
-          target: '/v1/login',
-          body: JSON.stringify({ userId: 'tanaka', password: { secret: own } }),
-        })
+      await stage.stranger().raw({
+        method: 'POST',
+        target: '/v1/login',
+        body: JSON.stringify({ userId: 'tanaka', password: { secret: own } }),
+      })
       await stage.relay.ended(session, 'terminal', 'terminal', own)
       await stage.relay.ended(session, 'device', 'terminal', own)
       await stage.until('5.41', made, 'terminated')

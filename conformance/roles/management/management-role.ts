@@ -8,6 +8,7 @@ import { logs } from './logs.ts'
 import { maintenance } from './maintenance.ts'
 import { ManagementStage } from './management-stage.ts'
 import { restarts } from './restarts.ts'
+import { sessionProperties } from './session-properties.ts'
 import { start } from './start.ts'
 import { termination } from './termination.ts'
 
@@ -15,6 +16,7 @@ import { termination } from './termination.ts'
 export const managementRole: Role<ManagementStage> = {
   role: 'management',
   checks: [
+    ...sessionProperties,
     ...deviceStream,
     ...deviceStanzas,
     ...maintenance,
