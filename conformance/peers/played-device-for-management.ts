@@ -28,7 +28,7 @@ export type FromManagement = {
 }[StanzaFromManagement]
 
 /** How the device answers an IQ: it took it, it refuses it, or it says nothing. */
-export type DeviceAnswer = 'taken' | 'silent' | ErrorCode
+export type DeviceAnswer = 'taken' | 'silent' | 'a-later-code' | ErrorCode
 
 /** Management answered a stanza with an error. */
 export class StanzaRefused extends Unexpected {
@@ -70,12 +70,12 @@ export class PlayedDeviceForManagement {
   applications: readonly string[] = ['conformance']
   unattended = false
   readonly #options: PlayedDeviceOptions
-  readonly #history: () => History
+  readonly #history: History
   readonly #open: Map<string, Open> = new Map()
   #connection: ServerConnection | undefined
   #last = 0
 
-  constructor(options: PlayedDeviceOptions, history: () => History) {
+  constructor(options: PlayedDeviceOptions, history: History) {
     this.#options = options
     this.deviceId = options.deviceId
     this.#history = history
@@ -166,7 +166,7 @@ export class PlayedDeviceForManagement {
     const iq = new Element('iq', { type: 'set', id: this.nextId(), to })
     for (const child of children) iq.cnode(child)
     const answer = await this.exchange(iq, name)
-    const entry = this.#history().entries.at(-1)
+    const entry = this.#history.entries.at(-1)
     if (answer.attrs['type'] === 'result') {
       if (childElements(answer).length > 0)
         throw new Violation('4.10', `the result of ${name} is not empty`, entry)
@@ -295,7 +295,8 @@ export class PlayedDeviceForManagement {
     const { id, from } = stanza.attrs
     const iq = new Element('iq', { type: answer === 'taken' ? 'result' : 'error', id, to: from })
     if (answer !== 'taken' && answer !== 'silent') {
-      const { condition, type } = errorTable[answer].xmpp
+      const row = errorTable[answer === 'a-later-code' ? 'unknown' : answer]
+      const { condition, type } = row.xmpp
       const error = iq.c('error', { type })
       error.c(condition, { xmlns: STANZA_ERRORS })
       error.c(answer, { xmlns: MRSP })
@@ -308,7 +309,7 @@ export class PlayedDeviceForManagement {
     const error = answer.getChild('error')
     const children = error === undefined ? [] : childElements(error)
     const code = children.find(child => child.getNS() === MRSP)?.getName() ?? ''
-    this.#history().record({
+    this.#history.record({
       from: 'management',
       to: 'device',
       link: 'xmpp',
@@ -336,7 +337,7 @@ export class PlayedDeviceForManagement {
     text?: string,
     covers?: string,
   ): HistoryEntry {
-    return this.#history().record({
+    return this.#history.record({
       from,
       to: from === 'device' ? 'management' : 'device',
       link: 'xmpp',

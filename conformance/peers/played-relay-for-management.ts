@@ -55,6 +55,10 @@ export class PlayedRelayForManagement {
   readonly reservations: Map<string, Reservation> = new Map()
   asked: Arrivals<AskedByManagement> = new Arrivals<AskedByManagement>()
   answers: AnswersToManagement
+  /** Whether every request is redirected to another address of this relay. */
+  redirects = false
+  /** Paths that were asked for while it redirects. */
+  redirected: Arrivals<string> = new Arrivals<string>()
   readonly #options: PlayedRelayOptions
   #listening: Listening<Server> | undefined
   #port = 0
@@ -93,6 +97,17 @@ export class PlayedRelayForManagement {
     this.#history = history
     this.asked = new Arrivals<AskedByManagement>()
     this.answers = this.usualAnswers()
+    this.redirected = new Arrivals<string>()
+  }
+
+  /** Resolves when a TLS handshake has failed at the other end. */
+  async distrust(): Promise<void> {
+    const server = this.#listening?.server
+    if (server === undefined) return
+    await new Promise<void>(resolve => {
+      server.once('tlsClientError', () => resolve())
+      server.once('secureConnection', socket => socket.once('close', () => resolve()))
+    })
   }
 
   /** Goes away: whoever asks is not answered. */
@@ -102,12 +117,18 @@ export class PlayedRelayForManagement {
   }
 
   /** Listens, where it listened before. */
-  async comeBack(): Promise<void> {
+  async comeBack(certificate: GeneratedCertificate = this.#options.certificate): Promise<void> {
     if (this.#listening !== undefined) return
-    const { certificate, managementKey } = this.#options
+    const { managementKey } = this.#options
     const log = pino({ level: 'silent' })
     const app = new Koa()
     app.silent = true
+    app.use(async (ctx, next) => {
+      if (!this.redirects) return await next()
+      this.redirected.add(ctx.path)
+      ctx.status = 307
+      ctx.set('Location', `${this.url}/v1/followed`)
+    })
     app.use(
       relayRouter(this.#handlers(), {
         authenticate: async (allows, bearer) =>

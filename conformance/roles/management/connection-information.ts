@@ -183,7 +183,7 @@ export const connectionInformation: readonly Check<ManagementStage>[] = [
     name: 'relay-refuses',
     title:
       'A relay that drains, or refuses for good, lets the session fail with the code that the terminal is told',
-    clauses: ['5.14', '5.23', '11.8'],
+    clauses: ['5.14', '5.23', '11.8', '11.5'],
     family: 'steps',
     depth: 'default',
     async run(stage, trial) {

@@ -7,10 +7,12 @@ import { login } from './login.ts'
 import { logs } from './logs.ts'
 import { maintenance } from './maintenance.ts'
 import { ManagementStage } from './management-stage.ts'
+import { outward } from './outward.ts'
 import { restarts } from './restarts.ts'
 import { sessionProperties } from './session-properties.ts'
 import { start } from './start.ts'
 import { termination } from './termination.ts'
+import { unseenManagement } from './unseen.ts'
 
 /** How management is judged. */
 export const managementRole: Role<ManagementStage> = {
@@ -26,7 +28,9 @@ export const managementRole: Role<ManagementStage> = {
     ...termination,
     ...restarts,
     ...httpErrors,
+    ...outward,
     ...login,
   ],
+  unseen: unseenManagement,
   start: (implementation, settings) => ManagementStage.start(implementation, settings),
 }

@@ -61,7 +61,8 @@ export class ManagementStage implements RoleStage {
   readonly domain: string = domain
   readonly #implementation: Implementation
   readonly #settings: Settings
-  readonly #xmppPort: number
+  /** Port of the XMPP endpoint. */
+  readonly xmppPort: number
   readonly #links: Record<'terminal' | 'relay', RecordedHttp>
   readonly #devicePassword: SaltedPassword = new SaltedPassword(devicePassword)
   readonly #sessions: Map<string, PlayedTerminalForManagement> = new Map()
@@ -86,7 +87,7 @@ export class ManagementStage implements RoleStage {
     this.surroundings = surroundings
     this.relay = relay
     this.secrets = secrets
-    this.#xmppPort = ports.xmpp
+    this.xmppPort = ports.xmpp
     this.url = `https://localhost:${ports.api}`
     const { ca } = surroundings.certificate
     const link = (from: Lane): RecordedHttp =>
@@ -240,17 +241,18 @@ export class ManagementStage implements RoleStage {
   makeDevice(deviceId?: string, resource?: string): PlayedDeviceForManagement {
     const id = deviceId ?? this.#freeDevice()
     this.#busy.add(id)
+    const { history } = this.trial
     const device = new PlayedDeviceForManagement(
       {
         deviceId: id,
-        service: `xmpps://localhost:${this.#xmppPort}`,
+        service: `xmpps://localhost:${this.xmppPort}`,
         domain,
         password: this.#devicePassword,
         ca: this.surroundings.certificate.ca,
         secrets: this.secrets,
         ...(resource !== undefined && { resource }),
       },
-      () => this.trial.history,
+      history,
     )
     this.trial.later(async () => {
       await device.disconnect().catch(() => {})
@@ -298,7 +300,7 @@ export class ManagementStage implements RoleStage {
   /** A bare XMPP stream. */
   async rawXmpp(prolog?: string): Promise<RawXmpp> {
     const { ca } = this.surroundings.certificate
-    const options = { port: this.#xmppPort, ca, domain, ...(prolog !== undefined && { prolog }) }
+    const options = { port: this.xmppPort, ca, domain, ...(prolog !== undefined && { prolog }) }
     const stream = await RawXmpp.open(options, this.trial.history)
     this.trial.later(() => stream.close())
     return stream
