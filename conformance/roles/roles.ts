@@ -4,6 +4,7 @@ import type { Implementation } from '../implementation/implementation.ts'
 import type { Report } from '../run/result.ts'
 import { runRole, type RunOptions } from '../run/run-role.ts'
 import { deviceRole } from './device/device-role.ts'
+import { managementRole } from './management/management-role.ts'
 import { relayRole } from './relay/relay-role.ts'
 import { terminalRole } from './terminal/terminal-role.ts'
 
@@ -27,5 +28,7 @@ export function anyRole<Stage extends RoleStage>(role: Role<Stage>): AnyRole {
 
 /** The roles that the suite judges, by name. */
 export const roles: ReadonlyMap<string, AnyRole> = new Map(
-  [anyRole(deviceRole), anyRole(terminalRole), anyRole(relayRole)].map(role => [role.role, role]),
+  [anyRole(deviceRole), anyRole(terminalRole), anyRole(managementRole), anyRole(relayRole)].map(
+    role => [role.role, role],
+  ),
 )

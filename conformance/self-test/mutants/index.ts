@@ -1,6 +1,7 @@
 import type { Party } from '../../../runtime/descriptor.ts'
 import type { Mutant } from '../mutant.ts'
 import { deviceBenign, deviceMutants } from './device.ts'
+import { managementBenign, managementMutants } from './management.ts'
 import { relayBenign, relayMutants } from './relay.ts'
 import { terminalBenign, terminalMutants } from './terminal.ts'
 
@@ -16,5 +17,6 @@ export interface RoleMutants {
 export const roleMutants: Partial<Record<Party, RoleMutants>> = {
   device: { mutants: deviceMutants, benign: deviceBenign },
   terminal: { mutants: terminalMutants, benign: terminalBenign },
+  management: { mutants: managementMutants, benign: managementBenign },
   relay: { mutants: relayMutants, benign: relayBenign },
 }
