@@ -298,9 +298,10 @@ class Device:
 
     def act(self, line):
         """An act of the suite's adapter (spec/conformance.yaml); a product has its panel here."""
-        if line['act'] == 'end' and line.get('session') in self.sessions:
-            self.sessions[line['session']].terminate('device')  # 10.3
-            return {'adapter': 'done', 'session': line['session']}
+        session = line.get('session') or next(iter(self.sessions), None)
+        if line['act'] == 'end' and session in self.sessions:
+            self.sessions[session].terminate('device')  # 10.3
+            return {'adapter': 'done', 'session': session}
         if line['act'] == 'press' and self.screen:
             self.press(line['button'])
         elif line['act'] != 'screen':

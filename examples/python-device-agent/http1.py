@@ -6,7 +6,7 @@ LIMIT, MOST_FIELDS, PIECE = 65536, 200, 65536
 TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 REQUEST_LINE = re.compile(rb'(%s) (/[!-"$-~]*|\*) HTTP/1\.([01])' % TOKEN)
 STATUS_LINE = re.compile(rb'HTTP/1\.([01]) ([1-5][0-9]{2})(?: [\t -~\x80-\xff]*)?')
-FIELD = re.compile(rb'(%s):[ \t]*([\t -~\x80-\xff]*?)[ \t]*' % TOKEN)
+FIELD = re.compile(rb'(%s):([\t -~\x80-\xff]*)' % TOKEN)
 HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[0-9A-Za-z._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::[0-9]*)?")
 QUOTED = rb'"(?:[!#-\[\]-~\x80-\xff]|\\[!-~\x80-\xff])*"'
 SIZE_LINE = re.compile(rb'([0-9A-Fa-f]{1,13})((?:;%s(?:=(?:%s|%s))?)*)\r\n' % (TOKEN, TOKEN, QUOTED))
@@ -95,7 +95,7 @@ class ResponseHead(Head):
 def fields_of(lines):
     matches = [FIELD.fullmatch(line) for line in lines]  # 8.31
     insist(all(matches))
-    return [(match[1].lower(), match[2]) for match in matches]
+    return [(match[1].lower(), match[2].strip(b' \t')) for match in matches]
 
 
 async def section(reader, start_lines=1):
