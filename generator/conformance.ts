@@ -4,7 +4,7 @@ import type { SpecNode } from './spec-source.ts'
 import type { Specification } from './specification.ts'
 
 /** One variable that the conformance suite passes to a program. */
-export interface PassedSetting {
+interface PassedSetting {
   readonly setting: string
   /** Name in the environment. */
   readonly variable: string

@@ -3,6 +3,7 @@ import type { Check, Role, RoleStage } from '../check/check.ts'
 import type { Implementation } from '../implementation/implementation.ts'
 import type { Report } from '../run/result.ts'
 import { runRole, type RunOptions } from '../run/run-role.ts'
+import { deviceRole } from './device/device-role.ts'
 import { relayRole } from './relay/relay-role.ts'
 
 /** A role, whatever its stage is. */
@@ -24,4 +25,7 @@ function anyRole<Stage extends RoleStage>(role: Role<Stage>): readonly [string, 
 }
 
 /** The roles that the suite judges, by name. */
-export const roles: ReadonlyMap<string, AnyRole> = new Map([anyRole(relayRole)])
+export const roles: ReadonlyMap<string, AnyRole> = new Map([
+  anyRole(deviceRole),
+  anyRole(relayRole),
+])

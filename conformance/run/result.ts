@@ -15,6 +15,8 @@ export interface Result {
   readonly broken?: Clause
   /** Why the verdict is what it is; what was seen instead of what the clause asks for. */
   readonly why?: string
+  /** The implementation did not come up, so the check did not run. */
+  readonly isNeverStarted?: true
   readonly remarks: readonly string[]
   readonly milliseconds: number
   readonly seed: number

@@ -115,12 +115,8 @@ function resultOf<Stage>(
     output,
   }
   if (thrown === undefined) {
-    const levels = remarks.map(({ level }) => level)
-    const verdict = levels.includes('warn')
-      ? 'warn'
-      : levels.includes('unusual')
-        ? 'unusual'
-        : 'pass'
+    const levels = new Set(remarks.map(({ level }) => level))
+    const verdict = levels.has('warn') ? 'warn' : levels.has('unusual') ? 'unusual' : 'pass'
     return { ...quiet, verdict }
   }
   if (thrown instanceof Inconclusive)

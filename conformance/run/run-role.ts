@@ -120,7 +120,11 @@ class RoleRun<Stage extends RoleStage> {
         const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
         return unrun(check, 'suite-error', why)
       }
-      return { ...unrun(check, 'fail', error.message), broken: check.clauses[0] }
+      return {
+        ...unrun(check, 'fail', error.message),
+        broken: check.clauses[0],
+        isNeverStarted: true,
+      }
     }
   }
 

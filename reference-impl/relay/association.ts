@@ -15,6 +15,7 @@ import { noObserver, type StepObserver } from '../../runtime/observer.ts'
 import { treatments } from './frames.ts'
 import type { RelaySession } from './relay-session.ts'
 import type { SessionSide } from './session-side.ts'
+import { timeOfThisTurn } from './turn.ts'
 
 /** What an association tells of its sides. */
 export interface AssociationEvents {
@@ -75,7 +76,7 @@ export class Association {
   }
 
   /** Takes a frame of a side (7.10, 7.13). The frame is changed. */
-  receive(side: SessionSide, frame: Buffer): void {
+  receive(side: SessionSide, frame: Uint8Array): void {
     const name = carriesSessionId(frame, side.idOctets) ? frameName(frame) : undefined
     const treatment = name && treatments[side.name].get(name)
     if (name === undefined || treatment === undefined) return refuse(side)
@@ -83,7 +84,7 @@ export class Association {
     if (treatment === 'forward' && name !== 'hello') {
       if (!session.isPaired) return this.#receiveUnpaired(side)
       const carriesExchange = name === 'data' || name === 'request' || name === 'response'
-      if (carriesExchange) session.exchangedAt = performance.now()
+      if (carriesExchange) session.exchangedAt = timeOfThisTurn()
       if (this.#isObserved) this.#tellPassing(side, name)
       replaceSessionId(frame, side.peer.idOctets)
       side.peer.connection?.send(frame)
@@ -96,7 +97,7 @@ export class Association {
   }
 
   /** Reads a frame of which the relay checks the whole header (7.11). */
-  #consume(side: SessionSide, frame: Buffer): void {
+  #consume(side: SessionSide, frame: Uint8Array): void {
     try {
       const read = decodeFrame(frame)
       if (read.name === 'ping') {
@@ -112,7 +113,7 @@ export class Association {
   }
 
   /** A `hello` confirms the connection; with both the sides are paired (6.26). */
-  #receiveHello(side: SessionSide, frame: Buffer): void {
+  #receiveHello(side: SessionSide, frame: Uint8Array): void {
     if (!side.owesHello) return refuse(side)
     side.owesHello = false
     side.isDropping = false

@@ -16,6 +16,15 @@ export function offeredSubprotocols(field: string | undefined): readonly string[
   return field === undefined ? [] : field.split(',').map(item => item.trim())
 }
 
+const subprotocolToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+/** Whether that is an offer of subprotocols: tokens, none of them twice (RFC 6455, 4.1). */
+export function isOffer(offered: readonly string[]): boolean {
+  return (
+    new Set(offered).size === offered.length && offered.every(item => subprotocolToken.test(item))
+  )
+}
+
 /**
  * The credentials among the offered subprotocols; undefined unless there is exactly one auth-token and at most one
  * resume-token, each in its form (6.7).

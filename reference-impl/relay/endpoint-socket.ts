@@ -1,21 +1,21 @@
+import { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex, Writable } from 'node:stream'
-import { WebSocket, WebSocketServer } from 'ws'
 import { type ErrorCode, errorTable } from '../../generated/errors.ts'
 import type { TimerName } from '../../generated/session.ts'
 import { encodeFrame, maximumHeader } from '../../runtime/frame/index.ts'
 import { MessageWriter } from '../../runtime/session-connection/message-writer.ts'
+import { giveBack, handshakeAnswer, OpenWebSocket } from '../../runtime/websocket/index.ts'
 import { subprotocol } from './credentials.ts'
 import { noSessionId } from './frames.ts'
-import { type RelayLimits, relayLimits } from './limits.ts'
+import type { RelayLimits } from './limits.ts'
+import { flushEarly } from './turn.ts'
 
-/** Pieces and network reads of one WebSocket message; more is an attempt to cost memory. */
-const maxFragments = 256
-const maxBufferedChunks = 1024
-
-/** Octets of a frame whose memory is given back at once; smaller ones share theirs. */
-const worthGivingBack = 16 * 1024
+/**
+ * Octets of a TLS record that is full, so that more of what the endpoint wrote at once is likely to follow in this turn.
+ * What came in a shorter one is sent on without waiting for the end of the turn.
+ */
+const fullRecord = 16 * 1024
 
 /** What an `error` frame says. */
 export interface Refusal {
@@ -25,42 +25,77 @@ export interface Refusal {
   readonly retryAfter?: number | undefined
 }
 
+/** Takes a message. Its octets may be changed; they are used again once it has returned. */
+export type TakeMessage = (message: Uint8Array, isBinary: boolean) => void
+
 /**
  * The WebSocket of an endpoint. Every close that begins here is explained by a frame before it (6.43), also a close
- * for a broken WebSocket message.
+ * for a broken WebSocket message. It tells `broken` when one came, and `close` when the connection is gone.
  */
-export class EndpointSocket extends WebSocket {
+export class EndpointSocket extends EventEmitter<{ broken: []; close: [] }> {
   /** The side's session ID once it is told `connected`. */
   sessionId: string = noSessionId
-  /** Milliseconds for the closing handshake. */
-  closePatience: number = relayLimits.closePatience
-  #explained = false
-  #writer: MessageWriter | undefined
+  /** Who takes the messages that come. */
+  takeMessage: TakeMessage | undefined
+  readonly #webSocket: OpenWebSocket
+  readonly #writer: MessageWriter
 
-  /** The stream under it, on which `put` writes. */
-  set stream(stream: Writable) {
+  /** @param head what came on the stream behind the handshake, which has been answered */
+  constructor(stream: Socket, head: Uint8Array, { maxFrame, closePatience }: RelayLimits) {
+    super()
     this.#writer = new MessageWriter(stream, false)
+    this.#webSocket = new OpenWebSocket(
+      {
+        stream,
+        head,
+        side: 'server',
+        largestMessage: maxFrame + maximumHeader,
+        areMessagesKept: false,
+        closePatience,
+      },
+      {
+        onMessage: (message, isBinary) => this.takeMessage?.(message, isBinary),
+        onRead(octets) {
+          if (octets < fullRecord) flushEarly()
+        },
+        onBreach: ({ code }) => {
+          this.refuse({ code: code === 1009 || code === 1008 ? 'too-large' : 'protocol-error' })
+          this.emit('broken')
+        },
+        onClosing: () => this.flush(),
+        onClosed: () => this.emit('close'),
+      },
+    )
   }
 
   /** Octets that were put and have not left this program. */
   get waiting(): number {
-    return this.#writer?.waiting ?? 0
+    return this.#writer.waiting
+  }
+
+  /** Whether neither end has begun to close. */
+  get isOpen(): boolean {
+    return this.#webSocket.isOpen
   }
 
   /** Sends a frame with all others at the next `flush`. It is copied, and must not be used afterwards. */
   put(frame: Uint8Array): void {
-    if (this.isOpen) this.#writer?.add(frame)
+    if (this.isOpen) this.#writer.add(frame)
     giveBack(frame)
   }
 
   /** Sends what was put; `left` is called when it has left this program. */
   flush(left?: () => void): void {
-    this.#writer?.flush(left)
+    this.#writer.flush(left)
   }
 
-  /** Whether neither end has begun to close. */
-  get isOpen(): boolean {
-    return this.readyState === WebSocket.OPEN
+  /** Reads nothing until `resume`. */
+  pause(): void {
+    this.#webSocket.pause()
+  }
+
+  resume(): void {
+    this.#webSocket.resume()
   }
 
   /** Refuses the connection: an `error` frame, and the close with the code of the error table. */
@@ -82,68 +117,18 @@ export class EndpointSocket extends WebSocket {
   /** Sends the last frame and closes. */
   finish(lastFrame: Uint8Array, closeCode: number): void {
     if (!this.isOpen) return
-    this.#explained = true
-    this.flush()
-    this.send(lastFrame)
-    this.close(closeCode)
-  }
-
-  /** Closes. Called by ws itself without a reason where the endpoint broke the rules of WebSocket. */
-  override close(code?: number, reason?: string | Buffer): void {
-    const broken = code !== undefined && reason === undefined && !this.#explained
-    if (broken && this.isOpen) {
-      this.refuse({ code: code === 1009 || code === 1008 ? 'too-large' : 'protocol-error' })
-      return
-    }
-    if (this.isOpen) this.flush()
-    super.close(code, reason)
-    this.resume()
-    const deadline = setTimeout(() => this.terminate(), this.closePatience)
-    this.once('close', () => clearTimeout(deadline))
+    this.put(lastFrame)
+    this.#webSocket.close(closeCode)
   }
 }
 
-/** Turns upgrade requests into WebSockets that speak `mrsp.v1` and nothing else. */
-export class EndpointSockets {
-  readonly #server: ReturnType<typeof serverFor>
-  readonly #limits: RelayLimits
-
-  constructor(limits: RelayLimits) {
-    this.#limits = limits
-    this.#server = serverFor(limits)
-  }
-
-  /** Accepts a handshake; one that is no WebSocket handshake is answered with 400 (6.3). */
-  accept(
-    request: IncomingMessage,
-    socket: Socket & Duplex,
-    head: Buffer,
-    accepted: (endpoint: EndpointSocket) => void,
-  ): void {
-    this.#server.handleUpgrade(request, socket, head, endpoint => {
-      endpoint.closePatience = this.#limits.closePatience
-      endpoint.stream = socket
-      endpoint.on('error', () => {})
-      accepted(endpoint)
-    })
-  }
-}
-
-/** Frees the memory of a large frame that has it to itself, rather than when the collector comes by. */
-function giveBack({ buffer, byteLength }: Uint8Array): void {
-  const isOwn = byteLength === buffer.byteLength && buffer instanceof ArrayBuffer
-  if (isOwn && byteLength >= worthGivingBack) buffer.transfer(0)
-}
-
-function serverFor(limits: RelayLimits) {
-  return new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: limits.maxFrame + maximumHeader,
-    maxFragments,
-    maxBufferedChunks,
-    handleProtocols: () => subprotocol,
-    WebSocket: EndpointSocket,
-  })
+/** Accepts a handshake, which was checked, with the subprotocol `mrsp.v1` alone and no extension (6.4, 6.5). */
+export function acceptEndpoint(
+  { headers }: IncomingMessage,
+  stream: Socket,
+  head: Uint8Array,
+  limits: RelayLimits,
+): EndpointSocket {
+  stream.write(handshakeAnswer(headers['sec-websocket-key'] ?? '', subprotocol))
+  return new EndpointSocket(stream, head, limits)
 }

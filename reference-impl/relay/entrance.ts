@@ -8,8 +8,8 @@ import type { Logger } from 'pino'
 import type { ErrorCode } from '../../generated/errors.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import type { Candidate } from './candidate.ts'
-import { offeredSubprotocols, readCredentials, subprotocol } from './credentials.ts'
-import { type EndpointSocket, EndpointSockets } from './endpoint-socket.ts'
+import { isOffer, offeredSubprotocols, readCredentials, subprotocol } from './credentials.ts'
+import { acceptEndpoint, type EndpointSocket } from './endpoint-socket.ts'
 import { answerWithProblem } from './http-refusal.ts'
 import type { RelayLimits } from './limits.ts'
 import { Strangers } from './strangers.ts'
@@ -36,13 +36,11 @@ export interface EntranceOptions {
  */
 export class Entrance {
   readonly #options: EntranceOptions
-  readonly #sockets: EndpointSockets
   readonly #strangers: Strangers
   #isStopping = false
 
   constructor(options: EntranceOptions) {
     this.#options = options
-    this.#sockets = new EndpointSockets(options.limits)
     this.#strangers = new Strangers(options.limits)
   }
 
@@ -65,10 +63,9 @@ export class Entrance {
     }
     const { origin, 'sec-websocket-protocol': offer } = request.headers
     const accept = this.#options.accept.get(request.url ?? '')
-    this.#sockets.accept(request, stream, head, socket => {
-      const credentials = readCredentials(offeredSubprotocols(offer))
-      void this.#receive({ socket, stream, credentials }, origin, accept)
-    })
+    const socket = acceptEndpoint(request, stream, head, this.#options.limits)
+    const credentials = readCredentials(offeredSubprotocols(offer))
+    void this.#receive({ socket, stream, credentials }, origin, accept)
   }
 
   /** Answers requests for the same addresses that are no upgrade. */
@@ -82,8 +79,8 @@ export class Entrance {
   #refusalOf({ url = '', method, headers }: IncomingMessage): ErrorCode | undefined {
     if (!this.#options.accept.has(url)) return 'unknown-operation'
     if (method !== 'GET') return 'method-not-allowed'
-    if (!isHandshake(headers)) return 'bad-request'
     const offered = offeredSubprotocols(headers['sec-websocket-protocol'])
+    if (!isHandshake(headers) || !isOffer(offered)) return 'bad-request'
     if (!offered.includes(subprotocol)) return 'version-unsupported'
     return this.#isStopping ? 'relay-restarted' : undefined
   }
@@ -96,8 +93,7 @@ export class Entrance {
     const { socket, stream } = candidate
     const came = performance.now()
     const leave = this.#strangers.admit(stream)
-    const refuseEarly = (): void => socket.refuse({ code: 'protocol-error' })
-    socket.on('message', refuseEarly)
+    socket.takeMessage = () => socket.refuse({ code: 'protocol-error' })
     try {
       if (leave === undefined || accept === undefined) throw relayError('too-many-requests', 5)
       if (origin !== undefined && !this.#options.allowedOrigins.includes(origin)) {
@@ -107,7 +103,6 @@ export class Entrance {
     } catch (error) {
       await this.#refuse(socket, error, came)
     } finally {
-      socket.off('message', refuseEarly)
       leave?.()
     }
   }

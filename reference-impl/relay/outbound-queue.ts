@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
-import { flushAfterThisTurn } from './turn-writes.ts'
 import type { HeldOctets } from './held-octets.ts'
+import { flushAfterThisTurn } from './turn.ts'
 
 /** Octets that the socket is given at once; the rest waits, so that a `pong` can overtake it. */
 const handedOver = 256 * 1024
@@ -54,7 +54,7 @@ export class OutboundQueue {
     socket.on('drain', this.#refill)
   }
 
-  /** Sends a frame behind all others. */
+  /** Sends a frame behind all others. Its octets may be used again at once. */
   send(frame: Uint8Array): void {
     const onSocket = this.#output.waiting
     if (onSocket < this.#held.least && this.#waitingOctets === 0) {
@@ -161,7 +161,9 @@ export class OutboundQueue {
   }
 }
 
-/** The frame, in octets of its own where it would keep a much larger buffer alive. */
+/** The frame in octets of its own. */
 function ownCopy(frame: Uint8Array): Uint8Array {
-  return frame.length * 2 < frame.buffer.byteLength ? Buffer.from(frame) : frame
+  const copy = Buffer.allocUnsafeSlow(frame.length)
+  copy.set(frame)
+  return copy
 }

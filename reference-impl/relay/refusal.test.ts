@@ -150,6 +150,14 @@ test.each([
   expect(await answerTo(path, headers)).toEqual([status, code, json])
 })
 
+test.each(['mrsp.v1,', 'mrsp.v1, mrsp.v1', 'mrsp.v1, a b', 'mrsp.v1; x'])(
+  'the offer %s is no handshake',
+  async offer => {
+    const headers = { ...upgrade, 'sec-websocket-protocol': offer }
+    expect(await answerTo('/v1/hub', headers)).toEqual([400, 'bad-request', json])
+  },
+)
+
 test('another method is not allowed', async () => {
   expect(await answerTo('/v1/hub', {}, 'POST')).toEqual([405, 'method-not-allowed', json])
 })

@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net'
 import { encodeFrame } from '../../runtime/frame/index.ts'
-import type { EndpointSocket, Refusal } from './endpoint-socket.ts'
+import type { EndpointSocket, Refusal, TakeMessage } from './endpoint-socket.ts'
 import type { HeldOctets } from './held-octets.ts'
 import { startTimer } from './long-timer.ts'
 import { type Flow, OutboundQueue } from './outbound-queue.ts'
+import { timeOfThisTurn } from './turn.ts'
 
 /** A connection is lost after so many times `Keepalive` without a frame (6.32). */
 const silences = 3
@@ -19,8 +20,8 @@ export interface SideConnectionOptions {
   readonly held: HeldOctets
   /** Stops and lets go the side whose frames go to this connection. */
   readonly flow: Flow
-  /** Takes each frame of the side. */
-  readonly receive: (frame: Buffer) => void
+  /** Takes each frame of the side. Its octets may be changed; they are used again once it has returned. */
+  readonly receive: (frame: Uint8Array) => void
   /** The connection is gone, and not by `release`. */
   readonly lost: () => void
 }
@@ -31,7 +32,7 @@ export class SideConnection {
   readonly #sessionId: string
   readonly #keepalive: number
   readonly #queue: OutboundQueue
-  readonly #receive: (frame: Buffer) => void
+  readonly #receive: (frame: Uint8Array) => void
   readonly #lost: () => void
   readonly #pinging: NodeJS.Timeout
   #stopSilence: () => void
@@ -49,9 +50,9 @@ export class SideConnection {
     this.#lost = lost
     this.#queue = new OutboundQueue(stream, socket, held, flow)
     socket.sessionId = sessionId
-    socket.on('message', this.#message)
+    socket.takeMessage = this.#message
     socket.on('close', this.#closed)
-    socket.on('error', this.#closed)
+    socket.on('broken', this.#closed)
     this.#pinging = setInterval(() => this.#ping(), keepalive)
     this.#stopSilence = startTimer(silences * keepalive, this.#listen)
   }
@@ -134,14 +135,14 @@ export class SideConnection {
     clearInterval(this.#pinging)
     this.#stopSilence()
     this.#stopEstablish?.()
-    this.#socket.off('message', this.#message)
+    this.#socket.takeMessage = undefined
     this.#socket.off('close', this.#closed)
-    this.#socket.off('error', this.#closed)
+    this.#socket.off('broken', this.#closed)
   }
 
-  readonly #message = (data: unknown, isBinary: boolean): void => {
-    this.#heardAt = performance.now()
-    if (isBinary && Buffer.isBuffer(data)) this.#receive(data)
+  readonly #message: TakeMessage = (message, isBinary) => {
+    this.#heardAt = timeOfThisTurn()
+    if (isBinary) this.#receive(message)
     else this.refuse({ code: 'protocol-error' })
   }
 

@@ -17,8 +17,10 @@ beforeAll(async () => {
 afterAll(() => used[Symbol.asyncDispose]())
 
 async function over(session: string): Promise<Record<string, string>> {
-  const shown = await used.sessionUntil(session, isFinal)
-  expect(member(shown, 'connected')).toBe(false)
+  const shown = await used.sessionUntil(
+    session,
+    body => isFinal(body) && member(body, 'connected') === false,
+  )
   const names = ['state', 'refusalReason', 'endReason', 'code']
   return Object.fromEntries(
     names.flatMap(name => (text(shown, name) === '' ? [] : [[name, text(shown, name)]])),

@@ -2,8 +2,7 @@ import type { FrameDescriptor } from '../descriptor.ts'
 import { FrameError } from './frame-error.ts'
 import { type FrameLayout, LayoutsByName, layOutFrame } from './frame-layout.ts'
 import { type ReadFrame, readFrame } from './frame-reader.ts'
-import { type Allocate, HeaderWriter, type StartedFrame } from './frame-writer.ts'
-import { asciiOctets } from './octets.ts'
+import { HeaderWriter } from './frame-writer.ts'
 
 /** A frame that was read: its name, its fields by property, and its body as a view of the message. */
 export type FrameOf<Headers> = {
@@ -29,18 +28,6 @@ export interface FrameCodec<Headers extends HeadersByName<Headers>> {
     headers: Headers[Name],
     body?: Uint8Array,
   ): Uint8Array
-
-  /**
-   * Writes a frame's header in front of room for a body that the caller fills. `allocate` may give octets that hold
-   * anything.
-   */
-  startFrame<Name extends keyof Headers & string>(
-    sessionId: string,
-    name: Name,
-    headers: Headers[Name],
-    bodyOctets: number,
-    allocate?: Allocate,
-  ): StartedFrame
 
   /** Reads a frame; the body is a view, not a copy. Throws a FrameError for a frame in any but its one form. */
   decodeFrame(message: Uint8Array): FrameOf<Headers>
@@ -75,26 +62,16 @@ export function createFrameCodec<Headers extends HeadersByName<Headers>>(
   }
 
   function fits(frame: ReadFrame): frame is FrameOf<Headers> & ReadFrame {
-    for (const { field, property, accepted } of layoutOf(frame.name).fields) {
+    for (const { field, property } of layoutOf(frame.name).fields) {
       const value = frame.headers[property]
-      if (value === undefined || (accepted !== undefined && value === accepted.text)) continue
-      if (!field.validate(value)) return false
-      if (accepted !== undefined && typeof value === 'string') {
-        accepted.text = value
-        accepted.octets = asciiOctets(`${value}\r\n`)
-      }
+      if (value !== undefined && !field.validate(value)) return false
     }
     return true
   }
 
   return {
     encodeFrame(sessionId, name, headers, body = nothing) {
-      const started = writer.start(sessionId, layoutOf(name), recordOf(headers), body.length, plain)
-      if (body.length > 0) started.message.set(body, started.bodyAt)
-      return started.message
-    },
-    startFrame(sessionId, name, headers, bodyOctets, allocate = plain) {
-      return writer.start(sessionId, layoutOf(name), recordOf(headers), bodyOctets, allocate)
+      return writer.write(sessionId, layoutOf(name), recordOf(headers), body)
     },
     decodeFrame(message) {
       const frame = readFrame(message, layoutsByName)
@@ -113,10 +90,6 @@ export function createFrameCodec<Headers extends HeadersByName<Headers>>(
 }
 
 const nothing: Uint8Array = new Uint8Array()
-
-function plain(octets: number): Uint8Array {
-  return new Uint8Array(octets)
-}
 
 /** The same object, looked at by name. */
 function recordOf(headers: object): Readonly<Record<string, unknown>> {

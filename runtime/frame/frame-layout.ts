@@ -21,8 +21,6 @@ export interface FieldLayout {
   readonly property: string
   /** Octets of the name, the colon and the space. */
   readonly label: Uint8Array
-  /** Remembers the text that was accepted last, so that a repeated one is not validated again. */
-  readonly accepted: { text: string; octets: Uint8Array } | undefined
 }
 
 /** A frame as the codec needs it. */
@@ -41,7 +39,6 @@ export function layOutFrame<Name extends string>(
   name: Name,
   descriptor: FrameDescriptor,
 ): FrameLayout<Name> {
-  const carriesBody = descriptor.body === 'http'
   return {
     name,
     nameLine: asciiOctets(`${name}\r\n`),
@@ -49,10 +46,8 @@ export function layOutFrame<Name extends string>(
       field,
       property: propertyOf(field.name),
       label: asciiOctets(`${field.name}: `),
-      accepted:
-        carriesBody && field.type === 'text' ? { text: '', octets: new Uint8Array() } : undefined,
     })),
-    carriesBody,
+    carriesBody: descriptor.body === 'http',
     knownNames: new Set([
       'session-id',
       'frame',

@@ -84,11 +84,7 @@ class HeaderReader {
       case 'list':
         return this.#readText(field).split(', ')
       case 'text':
-        return field.accepted !== undefined &&
-          field.accepted.octets.length > 0 &&
-          standsAt(this.#message, this.#at, field.accepted.octets)
-          ? this.#passAccepted(field.accepted)
-          : this.#readText(field)
+        return this.#readText(field)
     }
   }
 
@@ -129,11 +125,6 @@ class HeaderReader {
     }
     this.#passLineEnd()
     return text
-  }
-
-  #passAccepted(accepted: { text: string; octets: Uint8Array }): string {
-    this.#at += accepted.octets.length
-    return accepted.text
   }
 
   #skipUnknownFields(): void {

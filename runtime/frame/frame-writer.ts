@@ -11,16 +11,6 @@ import {
 } from './frame-layout.ts'
 import { CR, comma, LF, space, zero } from './octets.ts'
 
-/** A frame whose header is written and whose body has room. */
-export interface StartedFrame {
-  readonly message: Uint8Array
-  /** Where the body begins. */
-  readonly bodyAt: number
-}
-
-/** Gives octets that the caller overwrites completely. */
-export type Allocate = (octets: number) => Uint8Array
-
 /**
  * Writes relay headers. The header is written to one place that is reused, so only the finished frame is allocated; the
  * session ID of the last frame stays there, so that a run of frames of one session writes it once.
@@ -35,15 +25,14 @@ export class HeaderWriter {
     this.#scratch.set(frameLabel, sessionIdAt + sessionIdLength)
   }
 
-  /** Writes the header of a frame in front of room for `bodyOctets`. */
-  start(
+  /** Writes a frame. */
+  write(
     sessionId: string,
     layout: FrameLayout<string>,
     headers: Readonly<Record<string, unknown>>,
-    bodyOctets: number,
-    allocate: Allocate,
-  ): StartedFrame {
-    if (bodyOctets > 0 && !layout.carriesBody) throw this.#refusal(layout, 'carries no body')
+    body: Uint8Array,
+  ): Uint8Array {
+    if (body.length > 0 && !layout.carriesBody) throw this.#refusal(layout, 'carries no body')
     this.#writeSessionId(sessionId, layout)
     this.#scratch.set(layout.nameLine, frameNameAt)
     this.#at = frameNameAt + layout.nameLine.length
@@ -54,9 +43,10 @@ export class HeaderWriter {
       } else this.#writeField(layout, field, value)
     }
     this.#writeLineEnd(layout)
-    const message = allocate(this.#at + bodyOctets)
-    message.set(this.#scratch.subarray(0, this.#at), 0)
-    return { message, bodyAt: this.#at }
+    const message = new Uint8Array(this.#at + body.length)
+    message.set(this.#scratch.subarray(0, this.#at))
+    message.set(body, this.#at)
+    return message
   }
 
   #writeSessionId(sessionId: string, layout: FrameLayout<string>): void {
@@ -72,12 +62,6 @@ export class HeaderWriter {
 
   #writeField(layout: FrameLayout<string>, field: FieldLayout, value: unknown): void {
     if (Array.isArray(value) && value.length === 0 && field.field.type === 'list') return
-    const accepted = field.accepted
-    if (accepted !== undefined && value === accepted.text) {
-      this.#writeOctets(layout, field.label)
-      this.#writeOctets(layout, accepted.octets)
-      return
-    }
     if (!field.field.validate(value)) {
       throw this.#refusal(layout, `cannot carry such a value as ${field.field.name}`)
     }

@@ -16,6 +16,9 @@ import {
   CR,
   endOfRun,
   FIELD_TEXT,
+  isExactly,
+  isText,
+  latin1Octets,
   latin1Text,
   TOKEN,
   WHITE_SPACE,
@@ -129,6 +132,12 @@ export class MessageHead {
   }
 }
 
+/** Methods that need not be decoded. */
+const commonMethods = ['GET', 'POST', 'PUT', 'HEAD', 'OPTIONS'].map(text => ({
+  text,
+  octets: latin1Octets(text),
+}))
+
 /** The head of a request that may be relayed. */
 export class RequestHead extends MessageHead {
   readonly #methodEnd: number
@@ -149,6 +158,9 @@ export class RequestHead extends MessageHead {
 
   /** The method, in its own case. */
   get method(): string {
+    for (const { text, octets } of commonMethods) {
+      if (isExactly(octets, this.bytes, 0, this.#methodEnd)) return text
+    }
     return latin1Text(this.bytes, 0, this.#methodEnd)
   }
 
@@ -160,6 +172,11 @@ export class RequestHead extends MessageHead {
   /** The value of Host: host and optional port. */
   get host(): string {
     return latin1Text(this.bytes, this.#hostStart, this.#hostEnd)
+  }
+
+  /** Whether the value of Host is this, letter for letter. */
+  hasHost(host: string): boolean {
+    return isText(host, this.bytes, this.#hostStart, this.#hostEnd)
   }
 
   /** Whether content follows the head. */

@@ -37,10 +37,10 @@ export abstract class MessageDelimiter<Head extends MessageHead> {
   protected constructor(
     events: MessageEvents<Head>,
     scan: HeadScanner<Head>,
-    limits: Partial<MessageLimits> = {},
+    limits?: Partial<MessageLimits>,
   ) {
     this.events = events
-    this.limits = { ...defaultMessageLimits, ...limits }
+    this.limits = limits ? { ...defaultMessageLimits, ...limits } : defaultMessageLimits
     this.#reader = new HeadReader(scan, this.limits)
   }
 

@@ -111,6 +111,15 @@ export function isExactly(text: Uint8Array, bytes: Uint8Array, from: number, to:
   return true
 }
 
+/** Whether the bytes between two offsets, read as Latin-1, are exactly a text. */
+export function isText(text: string, bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== text.length) return false
+  for (let at = 0; at < text.length; at++) {
+    if (bytes[from + at] !== text.charCodeAt(at)) return false
+  }
+  return true
+}
+
 /** A text of characters up to U+00FF as octets. */
 export function latin1Octets(text: string): Uint8Array {
   const octets = new Uint8Array(text.length)
@@ -118,11 +127,13 @@ export function latin1Octets(text: string): Uint8Array {
   return octets
 }
 
-const hasBuffer = typeof Buffer !== 'undefined'
+/** Where there is one; looking the global up each time costs more than a short text. */
+const NodeBuffer = typeof Buffer === 'undefined' ? undefined : Buffer
 
 /** Octets as a text, one character each (Latin-1), as fields of a message are read. */
 export function latin1Text(bytes: Uint8Array, from: number = 0, to: number = bytes.length): string {
-  if (hasBuffer && bytes instanceof Buffer) return bytes.toString('latin1', from, to)
+  if (NodeBuffer !== undefined && bytes instanceof NodeBuffer)
+    return bytes.toString('latin1', from, to)
   let text = ''
   for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] ?? 0)
   return text
@@ -130,5 +141,5 @@ export function latin1Text(bytes: Uint8Array, from: number = 0, to: number = byt
 
 /** Room for octets, each to be written before it is read: what it holds at first is arbitrary. */
 export function roomFor(length: number): Uint8Array {
-  return hasBuffer ? Buffer.allocUnsafe(length) : new Uint8Array(length)
+  return NodeBuffer?.allocUnsafe(length) ?? new Uint8Array(length)
 }

@@ -333,6 +333,31 @@ describe('exchanges', () => {
     expect(exchange.open).toBe(false)
   })
 
+  test('may be reset at the end of a message that its receiver finds incomplete (8.17)', async () => {
+    const { promise: told, resolve } = Promise.withResolvers<string>()
+    const resets: string[] = []
+    await using ends = await pairedEnds({
+      relay: {
+        onFrame: (from, message) => {
+          const frame = decodeFrame(message)
+          if (from !== 'terminal' || frame.name !== 'reset') return
+          resets.push(frame.headers.code)
+          resolve(frame.headers.code)
+        },
+      },
+    })
+    const exchange = ends.terminal.openExchange('web-server', {
+      onData() {},
+      onEnd: () => exchange.reset('malformed-http'),
+      onReset() {},
+    })
+    exchange.write(pattern(10), { end: true })
+    expect(await told).toBe('malformed-http')
+    expect(exchange.open).toBe(false)
+    expect(await ask(ends.terminal, pattern(10))).toEqual({ received: pattern(10) })
+    expect(resets).toEqual(['malformed-http'])
+  })
+
   test('refuse octets behind their end, and an empty message', async () => {
     await using ends = await pairedEnds()
     const exchange = ends.terminal.openExchange('web-server', {

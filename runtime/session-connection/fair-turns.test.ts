@@ -9,6 +9,7 @@ class Sender implements SendingExchange {
   readonly name: number
   waiting: number
   credit: number
+  inRound = false
   readonly #sent: number[]
 
   constructor(name: number, waiting: number, credit: number, sent: number[]) {

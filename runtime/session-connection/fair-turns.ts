@@ -5,6 +5,8 @@ export const largestCredit: number = 2_147_483_647
 
 /** An exchange as the sender of body frames sees it. */
 export interface SendingExchange {
+  /** Whether it is in the round; `FairTurns` sets it, at first it is false. */
+  inRound: boolean
   /** Octets that wait and for which the exchange has credit, at most `most`. */
   sendable(most: number): number
   /** Whether nothing waits but the `End`. */
@@ -24,7 +26,6 @@ export class FairTurns implements FrameSource {
   readonly #onReady: () => void
   #credit: number
   #round: SendingExchange[] = []
-  readonly #inRound: Set<SendingExchange> = new Set()
   /** Exchanges that wait for credit of the connection; they stay in the round. */
   #waiting: SendingExchange[] = []
   #drained: SendingExchange[] = []
@@ -37,8 +38,8 @@ export class FairTurns implements FrameSource {
 
   /** The exchange has something to send, or credit to send it. */
   ready(exchange: SendingExchange): void {
-    if (!this.#inRound.has(exchange)) {
-      this.#inRound.add(exchange)
+    if (!exchange.inRound) {
+      exchange.inRound = true
       this.#round.push(exchange)
     }
     this.#onReady()
@@ -69,11 +70,12 @@ export class FairTurns implements FrameSource {
       if (octets > 0 || exchange.endWaits) {
         this.#credit -= octets
         const frame = exchange.takeFrame(octets)
-        this.#round.push(exchange)
+        if (exchange.sendable(1) > 0 || exchange.endWaits) this.#round.push(exchange)
+        else exchange.inRound = false
         return frame
       }
       if (exchange.sendable(1) > 0) this.#waiting.push(exchange)
-      else this.#inRound.delete(exchange)
+      else exchange.inRound = false
     }
   }
 

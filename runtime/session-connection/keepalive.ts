@@ -1,3 +1,5 @@
+import { now } from './clock.ts'
+
 /** So many intervals without a frame, and the connection is lost (6.32). */
 const silentIntervals = 3
 
@@ -7,7 +9,7 @@ export class Keepalive {
   readonly #onSilence: () => void
   readonly #pings: ReturnType<typeof setInterval>
   #check: ReturnType<typeof setTimeout>
-  #heardAt: number = performance.now()
+  #heardAt: number = now()
 
   constructor(seconds: number, ping: () => void, onSilence: () => void) {
     this.#silence = seconds * 1000 * silentIntervals
@@ -18,7 +20,7 @@ export class Keepalive {
 
   /** A frame came; whatever it is, the other end lives. */
   heard(): void {
-    this.#heardAt = performance.now()
+    this.#heardAt = now()
   }
 
   stop(): void {
@@ -27,7 +29,7 @@ export class Keepalive {
   }
 
   readonly #look = (): void => {
-    const left = this.#heardAt + this.#silence - performance.now()
+    const left = this.#heardAt + this.#silence - now()
     if (left > 0) this.#check = setTimeout(this.#look, left)
     else {
       this.stop()

@@ -1,19 +1,21 @@
-import { encodeFrame, type Frame, FrameError } from '../frame/index.ts'
+import {
+  type BodyFrame,
+  type BodyFrames,
+  encodeFrame,
+  type Frame,
+  FrameError,
+} from '../frame/index.ts'
 import type { ErrorCode } from '../../generated/errors.ts'
 import { errorCodeOf } from '../errors.ts'
 import type { Exchange, ExchangeHandlers } from './exchange.ts'
+import { ExchangeTable } from './exchange-table.ts'
 import { FairTurns } from './fair-turns.ts'
 import { type ExchangeHost, OpenExchange } from './open-exchange.ts'
 import type { Outbox } from './outbox.ts'
 import { ReceiveAccount, type ReceiveLimits } from './receive-account.ts'
 
 /** Frames that belong to exchanges. */
-export type ExchangeFrame = Extract<
-  Frame,
-  { name: 'request' | 'response' | 'data' | 'credit' | 'reset' }
->
-
-type BodyFrame = Extract<Frame, { name: 'request' | 'response' | 'data' }>
+export type ExchangeFrame = BodyFrame | Extract<Frame, { name: 'credit' | 'reset' }>
 
 /** The highest exchange number of a session so far; it outlives the connections that carry the session. */
 export interface ExchangeNumbers {
@@ -24,6 +26,7 @@ export interface ExchangeNumbers {
 export interface MultiplexerOptions {
   readonly side: 'device' | 'terminal'
   readonly sessionId: string
+  readonly frames: BodyFrames
   readonly outbox: Outbox
   readonly numbers: ExchangeNumbers
   readonly limits: ReceiveLimits
@@ -42,25 +45,30 @@ export interface MultiplexerOptions {
 /** The exchanges between both ends from one pairing to the next loss. */
 export class Multiplexer implements ExchangeHost {
   readonly side: 'device' | 'terminal'
-  readonly sessionId: string
+  readonly frames: BodyFrames
   readonly turns: FairTurns
   readonly account: ReceiveAccount
   readonly allocate: (octets: number) => Uint8Array
   readonly #options: MultiplexerOptions
-  readonly #exchanges: Map<number, OpenExchange> = new Map()
-  /** Exchanges whose first frame is not sent yet. */
-  readonly #unnumbered: Set<OpenExchange> = new Set()
+  readonly #exchanges: ExchangeTable<OpenExchange> = new ExchangeTable()
+  /** Exchanges whose first frame is not sent yet, the one that was opened first at the front. */
+  readonly #unnumbered: OpenExchange[] = []
 
   constructor(options: MultiplexerOptions) {
     this.#options = options
     this.side = options.side
-    this.sessionId = options.sessionId
+    this.frames = options.frames
     this.allocate = options.allocate
     this.account = new ReceiveAccount(options.credit, options.limits, octets =>
       this.sendCredit(0, octets),
     )
     this.turns = new FairTurns(options.credit, options.largestFrame, () => options.outbox.wake())
     options.outbox.draw(this.turns)
+  }
+
+  /** How many exchanges are open at both ends. */
+  get openExchanges(): number {
+    return this.#exchanges.size
   }
 
   get mayOpen(): boolean {
@@ -70,7 +78,7 @@ export class Multiplexer implements ExchangeHost {
   /** Opens an exchange, whose first write becomes the `request` (S232). */
   openExchange(applicationId: string, handlers: ExchangeHandlers): Exchange {
     const exchange = new OpenExchange(this, 0, applicationId, handlers)
-    this.#unnumbered.add(exchange)
+    this.#unnumbered.push(exchange)
     return exchange
   }
 
@@ -94,38 +102,47 @@ export class Multiplexer implements ExchangeHost {
 
   /** Ends the exchanges of which nothing was sent yet (8.28). */
   failUnsent(code: ErrorCode): void {
-    for (const exchange of this.#unnumbered) exchange.fail(code)
+    for (const exchange of this.#unnumbered.slice()) exchange.fail(code)
   }
 
   /** Ends every exchange without a frame (6.39). */
   fail(code: ErrorCode): void {
     this.#options.outbox.draw(undefined)
-    for (const exchange of [...this.#exchanges.values(), ...this.#unnumbered]) exchange.fail(code)
+    for (const exchange of [...this.#exchanges.all(), ...this.#unnumbered]) exchange.fail(code)
   }
 
-  number(exchange: OpenExchange): number {
-    const number = ++this.#options.numbers.highest
-    this.#unnumbered.delete(exchange)
-    this.#exchanges.set(number, exchange)
-    return number
+  enter(exchange: OpenExchange): void {
+    exchange.number = ++this.#options.numbers.highest
+    this.#forgetUnnumbered(exchange)
+    this.#exchanges.add(exchange)
   }
 
   sendCredit(exchange: number, credit: number): void {
-    this.#options.outbox.control(encodeFrame(this.sessionId, 'credit', { exchange, credit }))
+    this.#options.outbox.control(
+      encodeFrame(this.#options.sessionId, 'credit', { exchange, credit }),
+    )
   }
 
   sendReset(exchange: number, code: ErrorCode): void {
-    this.#options.outbox.control(encodeFrame(this.sessionId, 'reset', { exchange, code }))
+    this.#options.outbox.control(encodeFrame(this.#options.sessionId, 'reset', { exchange, code }))
   }
 
   leave(exchange: OpenExchange): void {
-    if (exchange.number === 0) this.#unnumbered.delete(exchange)
+    if (exchange.number === 0) this.#forgetUnnumbered(exchange)
     else this.#exchanges.delete(exchange.number)
+    if (this.#unnumbered.length === 0) return
     let room = this.#options.maxExchanges - this.#exchanges.size
     for (const waiting of this.#unnumbered) {
       if (room-- <= 0) return
       waiting.mayOpen()
     }
+  }
+
+  /** Most often the one at the front. */
+  #forgetUnnumbered(exchange: OpenExchange): void {
+    const place = this.#unnumbered.indexOf(exchange)
+    if (place === 0) this.#unnumbered.shift()
+    else if (place > 0) this.#unnumbered.splice(place, 1)
   }
 
   #receiveRequest(frame: Extract<ExchangeFrame, { name: 'request' }>): void {
@@ -144,7 +161,7 @@ export class Multiplexer implements ExchangeHost {
       return
     }
     const exchange = new OpenExchange(this, number, applicationId, noHandlers)
-    this.#exchanges.set(number, exchange)
+    this.#exchanges.add(exchange)
     exchange.handlers = onExchange(exchange)
     if (exchange.open) this.#deliver(exchange, frame)
   }

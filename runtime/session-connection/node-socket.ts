@@ -1,31 +1,29 @@
-import { type ClientOptions, WebSocket } from 'ws'
+import {
+  type AcceptedHandshake,
+  type HandshakeSettings,
+  OpenWebSocket,
+  requestHandshake,
+} from '../websocket/index.ts'
 import type { FrameSocket, FrameSocketEvents, OpenFrameSocket } from './frame-socket.ts'
 import { MessageWriter } from './message-writer.ts'
 
-/** Settings of the WebSocket client: certificates (`ca`, `cert`, `key`), `createConnection`, `headers`. */
-export type NodeSocketOptions = Omit<
-  ClientOptions,
-  'perMessageDeflate' | 'followRedirects' | 'maxPayload' | 'protocol' | 'protocolVersion'
->
+/** Settings of the WebSocket client: certificates (`ca`, `cert`, `key`), `createConnection`, `agent`, `headers`. */
+export type NodeSocketOptions = HandshakeSettings
 
 /** Largest message of this protocol: the largest header and the largest body that `connected` can name. */
 const largestMessage = 4096 + 1024 * 1024
 
 /** Milliseconds that the handshake may take. */
-const handshakeTimeout = 15_000
+const handshakePatience = 15_000
 
-/** Opens WebSockets in Node, with `ws`. */
-export function nodeSockets(options: NodeSocketOptions = {}): OpenFrameSocket {
+/** Milliseconds that the closing handshake may take. */
+const closePatience = 30_000
+
+/** Opens WebSockets in Node. */
+export function nodeSockets(settings: NodeSocketOptions = {}): OpenFrameSocket {
   return (address, subprotocols, events) => {
     try {
-      const webSocket = new WebSocket(address, [...subprotocols], {
-        handshakeTimeout,
-        ...options,
-        perMessageDeflate: false,
-        followRedirects: false,
-        maxPayload: largestMessage,
-      })
-      return new NodeSocket(webSocket, events)
+      return new NodeSocket(address, subprotocols, settings, events)
     } catch (error) {
       setImmediate(() => events.onClose(error instanceof Error ? error : undefined))
       return noSocket
@@ -34,26 +32,28 @@ export function nodeSockets(options: NodeSocketOptions = {}): OpenFrameSocket {
 }
 
 class NodeSocket implements FrameSocket {
-  readonly #webSocket: WebSocket
+  readonly #events: FrameSocketEvents
+  readonly #giveUp: () => void
+  #webSocket: OpenWebSocket | undefined
   #writer: MessageWriter | undefined
   #isTogether = false
-  #cause: Error | undefined
+  /** How the other end broke the rules of WebSocket. */
+  #breach: Error | undefined
 
-  constructor(webSocket: WebSocket, events: FrameSocketEvents) {
-    this.#webSocket = webSocket
-    webSocket.once('upgrade', ({ socket }) => {
-      this.#writer = new MessageWriter(socket, true)
-      socket.on('drain', () => events.onDrain())
-    })
-    webSocket.once('open', () => events.onOpen(webSocket.protocol))
-    webSocket.on('message', (data, isBinary) => {
-      if (!isBinary) events.onText()
-      else if (data instanceof Uint8Array) events.onMessage(data)
-    })
-    webSocket.on('error', error => {
-      this.#cause = error
-    })
-    webSocket.once('close', () => events.onClose(this.#cause))
+  constructor(
+    address: string,
+    subprotocols: readonly string[],
+    settings: NodeSocketOptions,
+    events: FrameSocketEvents,
+  ) {
+    this.#events = events
+    this.#giveUp = requestHandshake(
+      { address, subprotocols, settings, patience: handshakePatience },
+      {
+        onAccepted: accepted => this.#open(accepted),
+        onFailed: cause => events.onClose(cause),
+      },
+    )
   }
 
   get waiting(): number {
@@ -65,7 +65,7 @@ class NodeSocket implements FrameSocket {
   }
 
   send(message: Uint8Array): void {
-    if (this.#webSocket.readyState !== WebSocket.OPEN) return
+    if (this.#webSocket?.isOpen !== true) return
     this.#writer?.add(message)
     if (!this.#isTogether) this.#writer?.flush()
   }
@@ -85,11 +85,36 @@ class NodeSocket implements FrameSocket {
   }
 
   close(code: number): void {
-    this.#webSocket.close(code)
+    if (this.#webSocket === undefined) this.#giveUp()
+    else this.#webSocket.close(code)
   }
 
   destroy(): void {
-    this.#webSocket.terminate()
+    if (this.#webSocket === undefined) this.#giveUp()
+    else this.#webSocket.destroy()
+  }
+
+  #open({ stream, head, subprotocol }: AcceptedHandshake): void {
+    const events = this.#events
+    const webSocket = new OpenWebSocket(
+      { stream, head, side: 'client', largestMessage, areMessagesKept: true, closePatience },
+      {
+        onMessage(message, isBinary) {
+          if (isBinary) events.onMessage(message)
+          else events.onText()
+        },
+        onBreach: ({ code, what }) => {
+          this.#breach = new Error(what)
+          webSocket.close(code)
+        },
+        onClosing: () => this.#writer?.flush(),
+        onClosed: cause => events.onClose(this.#breach ?? cause),
+      },
+    )
+    this.#webSocket = webSocket
+    this.#writer = new MessageWriter(stream, true)
+    stream.on('drain', () => events.onDrain())
+    events.onOpen(subprotocol)
   }
 }
 

@@ -1,5 +1,6 @@
-import { startFrame } from '../frame/index.ts'
+import type { BodyFrames, StartedFrame } from '../frame/index.ts'
 import type { ErrorCode } from '../../generated/errors.ts'
+import { now } from './clock.ts'
 import type { Exchange, ExchangeHandlers, WriteOptions } from './exchange.ts'
 import { type FairTurns, largestCredit, type SendingExchange } from './fair-turns.ts'
 import { initialExchangeCredit, type ReceiveAccount } from './receive-account.ts'
@@ -12,14 +13,14 @@ const writeLimit = 128 * 1024
 /** What an exchange needs of the connection that it runs on. */
 export interface ExchangeHost {
   readonly side: 'device' | 'terminal'
-  readonly sessionId: string
+  readonly frames: BodyFrames
   readonly turns: FairTurns
   readonly account: ReceiveAccount
   allocate(octets: number): Uint8Array
   /** Whether one more exchange may be opened at the peer (8.3). */
   readonly mayOpen: boolean
-  /** Enters the exchange under the next number (8.1). */
-  number(exchange: OpenExchange): number
+  /** Gives the exchange the next number (8.1). */
+  enter(exchange: OpenExchange): void
   sendCredit(exchange: number, credit: number): void
   sendReset(exchange: number, code: ErrorCode): void
   /** The exchange is over and leaves the table. */
@@ -29,11 +30,13 @@ export interface ExchangeHost {
 /** An exchange, with what the connection does to it. */
 export class OpenExchange implements Exchange, SendingExchange {
   readonly applicationId: string
+  /** Set once, by the host. */
+  number: number
   handlers: ExchangeHandlers
+  inRound = false
   readonly #host: ExchangeHost
   readonly #window: ReceiveWindow
   readonly #queue: SendQueue = new SendQueue()
-  #number: number
   #open = true
   #credit = initialExchangeCredit
   #sending: 'nothing-sent' | 'sending' | 'ended' = 'nothing-sent'
@@ -52,14 +55,10 @@ export class OpenExchange implements Exchange, SendingExchange {
     handlers: ExchangeHandlers,
   ) {
     this.#host = host
-    this.#number = number
+    this.number = number
     this.applicationId = applicationId
     this.handlers = handlers
     this.#window = host.account.openWindow()
-  }
-
-  get number(): number {
-    return this.#number
   }
 
   get open(): boolean {
@@ -71,7 +70,8 @@ export class OpenExchange implements Exchange, SendingExchange {
     if (!this.#open) return false
     if (this.#endRequested && (end || octets.length > 0))
       throw new Error('This direction has ended.')
-    if (end && octets.length === 0 && this.#empty) throw new Error('An HTTP message is not empty.')
+    if (end && octets.length === 0 && this.#isEmpty())
+      throw new Error('An HTTP message is not empty.')
     if (octets.length > 0) this.#queue.add(octets)
     if (end) this.#endRequested = true
     if (octets.length > 0 || end) this.#host.turns.ready(this)
@@ -90,12 +90,12 @@ export class OpenExchange implements Exchange, SendingExchange {
     this.#untaken -= taken
     if (!this.#open || this.#receiving === 'ended') return
     const credit = this.#window.take(taken)
-    if (credit > 0) this.#host.sendCredit(this.#number, credit)
+    if (credit > 0) this.#host.sendCredit(this.number, credit)
   }
 
   reset(code: ErrorCode): void {
     if (!this.#open) return
-    if (this.#number > 0) this.#host.sendReset(this.#number, code)
+    if (this.number > 0) this.#host.sendReset(this.number, code)
     this.#leave()
   }
 
@@ -117,7 +117,7 @@ export class OpenExchange implements Exchange, SendingExchange {
     if (!this.#window.receive(body.length)) return false
     this.#receiving = 'receiving'
     if (name === 'response') {
-      this.#host.account.roundTrip.note(performance.now() - this.#requestedAt)
+      this.#host.account.roundTrip.note(now() - this.#requestedAt)
     }
     if (body.length > 0) {
       const octets = this.#untaken > 0 ? detached(body) : body
@@ -142,7 +142,7 @@ export class OpenExchange implements Exchange, SendingExchange {
   }
 
   sendable(most: number): number {
-    if (this.#number === 0 && !this.#host.mayOpen) return 0
+    if (this.number === 0 && !this.#host.mayOpen) return 0
     return Math.min(most, this.#queue.octets, this.#credit)
   }
 
@@ -151,7 +151,7 @@ export class OpenExchange implements Exchange, SendingExchange {
   }
 
   takeFrame(octets: number): Uint8Array {
-    if (this.#number === 0) this.#number = this.#host.number(this)
+    if (this.number === 0) this.#host.enter(this)
     const end = this.#endRequested && octets === this.#queue.octets
     const frame = this.#startFrame(octets, end)
     this.#credit -= octets
@@ -169,22 +169,21 @@ export class OpenExchange implements Exchange, SendingExchange {
     if (this.#open) this.handlers.onDrain?.()
   }
 
-  #startFrame(octets: number, end: boolean): { message: Uint8Array; bodyAt: number } {
-    const { sessionId, side, allocate } = this.#host
-    const headers = end ? { exchange: this.#number, end } : { exchange: this.#number }
+  #startFrame(octets: number, end: boolean): StartedFrame {
+    const { frames, side, allocate } = this.#host
     if (this.#sending !== 'nothing-sent') {
-      return startFrame(sessionId, 'data', headers, octets, allocate)
+      return frames.start('data', this.number, end, octets, allocate)
     }
-    if (side === 'device') return startFrame(sessionId, 'response', headers, octets, allocate)
-    this.#requestedAt = performance.now()
-    const request = { ...headers, applicationId: this.applicationId }
-    return startFrame(sessionId, 'request', request, octets, allocate)
+    if (side === 'device') return frames.start('response', this.number, end, octets, allocate)
+    this.#requestedAt = now()
+    return frames.startRequest(this.applicationId, this.number, end, octets, allocate)
   }
 
+  /** The owner is told first: it may find that the message is not complete, and reset the exchange (8.17). */
   #receiveEnd(): void {
     this.#receiving = 'ended'
-    this.#leaveIfOver(this.#host.side === 'terminal')
     this.handlers.onEnd()
+    if (this.#open) this.#leaveIfOver(this.#host.side === 'terminal')
   }
 
   /** A direction ended: the exchange is over if the other has too, or if it was the response's. */
@@ -203,7 +202,7 @@ export class OpenExchange implements Exchange, SendingExchange {
   }
 
   /** Whether no octet of this end's message was written yet. */
-  get #empty(): boolean {
+  #isEmpty(): boolean {
     return this.#sending === 'nothing-sent' && this.#queue.octets === 0
   }
 }

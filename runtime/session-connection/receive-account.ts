@@ -1,4 +1,4 @@
-import { ReceiveWindow } from './receive-window.ts'
+import { ReceiveWindow, type WindowGrowth } from './receive-window.ts'
 import { RoundTrip } from './round-trip.ts'
 
 /** Credit with which each direction of each exchange begins, in octets (9.2). */
@@ -30,6 +30,7 @@ export class ReceiveAccount {
   readonly roundTrip: RoundTrip = new RoundTrip()
   readonly #connection: ReceiveWindow
   readonly #grant: (octets: number) => void
+  readonly #exchangeGrowth: WindowGrowth
   /** Octets by which windows of exchanges have grown. */
   #grown = 0
 
@@ -41,6 +42,11 @@ export class ReceiveAccount {
       most: limits.connectionWindow,
       claim: () => true,
     })
+    this.#exchangeGrowth = {
+      roundTrip: this.roundTrip,
+      most: limits.exchangeWindow,
+      claim: octets => this.#claim(octets),
+    }
   }
 
   /** Counts body octets that arrived. False where the connection had no credit for them (9.7). */
@@ -53,11 +59,7 @@ export class ReceiveAccount {
 
   /** A window for a new exchange. */
   openWindow(): ReceiveWindow {
-    return new ReceiveWindow(initialExchangeCredit, {
-      roundTrip: this.roundTrip,
-      most: this.#limits.exchangeWindow,
-      claim: octets => this.#claim(octets),
-    })
+    return new ReceiveWindow(initialExchangeCredit, this.#exchangeGrowth)
   }
 
   /** Gives back what an exchange's window has grown. */

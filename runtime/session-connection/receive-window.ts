@@ -1,3 +1,4 @@
+import { now } from './clock.ts'
 import type { RoundTrip } from './round-trip.ts'
 
 /** Largest credit that one `credit` frame grants. */
@@ -47,7 +48,7 @@ export class ReceiveWindow {
   receive(octets: number): boolean {
     this.#received += octets
     if (this.#probe !== undefined && this.#received > this.#probe.beyond) {
-      const elapsed = performance.now() - this.#probe.at
+      const elapsed = now() - this.#probe.at
       this.#probe = undefined
       this.#growWhereUsed(elapsed)
     }
@@ -60,7 +61,7 @@ export class ReceiveWindow {
     const due = this.#taken + this.#size - this.#granted
     if (due < Math.min(this.#size / 4, this.#initial / 2)) return 0
     const grant = Math.min(due, largestGrant)
-    this.#probe ??= { beyond: this.#granted, at: performance.now() }
+    this.#probe ??= { beyond: this.#granted, at: now() }
     this.#granted += grant
     return grant
   }

@@ -1,4 +1,5 @@
 import {
+  BodyFrames,
   carriesSessionId,
   decodeFrame,
   encodeFrame,
@@ -60,6 +61,7 @@ const noSessionId = sessionIdOctets('-'.repeat(43))
 /** One WebSocket to the relay, from its handshake to its close: frames in both directions and keepalive. */
 export class RelayLink {
   readonly sessionId: string
+  readonly frames: BodyFrames
   readonly outbox: Outbox
   readonly #socket: FrameSocket
   readonly #events: RelayLinkEvents
@@ -70,6 +72,7 @@ export class RelayLink {
 
   constructor(options: RelayLinkOptions) {
     this.sessionId = options.sessionId
+    this.frames = new BodyFrames(options.sessionId)
     this.#events = options.events
     this.#expectedId = sessionIdOctets(options.sessionId)
     this.#timer = setTimeout(() => this.abandon({ kind: 'lost' }), establishSeconds * 1000)
@@ -132,12 +135,12 @@ export class RelayLink {
 
   /** Reads a frame that bears this side's ID, or none where the relay does not yet know the side (7.12). */
   #decode(message: Uint8Array): Frame {
-    const expected =
-      carriesSessionId(message, this.#expectedId) ||
-      (this.#state === 'opening' &&
-        frameName(message) === 'error' &&
-        carriesSessionId(message, noSessionId))
-    if (!expected) throw violation('A frame bears another session ID.')
+    if (carriesSessionId(message, this.#expectedId)) return this.frames.read(message)
+    const isRefusal =
+      this.#state === 'opening' &&
+      frameName(message) === 'error' &&
+      carriesSessionId(message, noSessionId)
+    if (!isRefusal) throw violation('A frame bears another session ID.')
     return decodeFrame(message)
   }
 

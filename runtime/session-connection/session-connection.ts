@@ -99,6 +99,8 @@ export interface SessionConnection {
   readonly state: SessionConnectionState
   /** Whether `halt` was received. */
   readonly halted: boolean
+  /** How many exchanges are open now. */
+  readonly openExchanges: number
   /** Asks for the end of the session by the valid process (S262, S292); open exchanges end with `session-over`. */
   terminate(reason: EndReason): void
   /** Breaks off without ending the session, as at a sudden stop of the program; to the relay it is a loss. */

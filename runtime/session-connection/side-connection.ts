@@ -71,6 +71,10 @@ export class SideConnection implements TerminalConnection {
     return this.#halted
   }
 
+  get openExchanges(): number {
+    return this.#multiplexer?.openExchanges ?? 0
+  }
+
   openExchange(applicationId: string, handlers: ExchangeHandlers): Exchange {
     const over = this.#state === 'terminating' || this.#state === 'over'
     if (over) return new RefusedExchange(applicationId, handlers, 'session-over')
@@ -183,6 +187,7 @@ export class SideConnection implements TerminalConnection {
     this.#multiplexer = new Multiplexer({
       side: this.#side,
       sessionId,
+      frames: link.frames,
       outbox: link.outbox,
       numbers: this.#numbers,
       limits: { ...defaultReceiveLimits, ...receiveLimits },

@@ -8,7 +8,8 @@ export class ApplicationConnections {
   readonly #host: string
   readonly #port: number
   /** Those that no exchange uses, the one that was used last at the end. */
-  readonly #kept: ApplicationConnection[] = []
+  #kept: ApplicationConnection[] = []
+  #ticks: ReturnType<typeof setInterval> | undefined
 
   /** @param origin local HTTP origin of the application */
   constructor(origin: string) {
@@ -35,10 +36,16 @@ export class ApplicationConnections {
     connection.release()
     if (this.#kept.length < mostKept) this.#kept.push(connection)
     else connection.destroy()
+    this.#ticks ??= setInterval(() => this.#tick(), 1000)
   }
 
-  /** Closes those that are kept. */
+  /** Closes those that are kept; no more are kept from here on. */
   close(): void {
+    clearInterval(this.#ticks)
     for (const connection of this.#kept.splice(0)) connection.destroy()
+  }
+
+  #tick(): void {
+    this.#kept = this.#kept.filter(connection => connection.tick())
   }
 }

@@ -1,14 +1,15 @@
 import type { ErrorCode } from '../../../generated/errors.ts'
 import {
+  type BodyKind,
   HttpMessageError,
+  type MessageEvents,
   RequestDelimiter,
   type RequestHead,
-  ResponseDelimiter,
   type ResponseHead,
   withoutHopByHop,
 } from '../../../runtime/http-message/index.ts'
 import type { Exchange, ExchangeHandlers } from '../../../runtime/session-connection/index.ts'
-import type { ApplicationConnection } from './application-connection.ts'
+import type { ApplicationConnection, ConnectionUser } from './application-connection.ts'
 import type { ApplicationConnections } from './application-connections.ts'
 
 /** The moments of an exchange that are steps of the seed, each told once. */
@@ -19,6 +20,9 @@ export interface ExchangeObserver {
   answered(head: ResponseHead): void
 }
 
+/** Each exchange is one request (8.17). */
+const single = { single: true }
+
 /** Methods that may be asked again where no octet of an answer came. */
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -26,15 +30,16 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * One exchange between the terminal and a server application: the octets of the request go to the application's TCP
  * port, those of its responses come back, both literally, after heads and lengths were checked (S235–S241).
  */
-export class ApplicationExchange implements ExchangeHandlers {
+export class ApplicationExchange
+  implements ExchangeHandlers, MessageEvents<RequestHead>, ConnectionUser
+{
   readonly #exchange: Exchange
   readonly #connections: ApplicationConnections
   readonly #observer: ExchangeObserver | undefined
   readonly #request: RequestDelimiter
-  readonly #response: ResponseDelimiter
   #connection: ApplicationConnection | undefined
   /** A safe request without a body, until an octet of its answer came. */
-  #repeatable: Uint8Array | undefined
+  #repeatable: RequestHead | undefined
   #requestEnded = false
   #responseEnded = false
   #switched = false
@@ -45,7 +50,7 @@ export class ApplicationExchange implements ExchangeHandlers {
   /** The terminal takes no more for now. */
   #paused = false
   /** Octets that came behind a request for an upgrade before its answer. */
-  #early: Uint8Array[] = []
+  #early: Uint8Array[] | undefined
 
   constructor(
     exchange: Exchange,
@@ -55,38 +60,28 @@ export class ApplicationExchange implements ExchangeHandlers {
     this.#exchange = exchange
     this.#connections = connections
     this.#observer = observer
-    this.#request = new RequestDelimiter(
-      {
-        head: (head, body) => this.#passOn(head, body === 'none'),
-        body: slice => this.#writeRequest(slice),
-        end: () => {
-          this.#requestEnded = true
-        },
-      },
-      { single: true },
-    )
-    this.#response = new ResponseDelimiter({
-      head: head => this.#answer(head),
-      body: slice => this.#writeResponse(slice),
-      end: () => {
-        this.#responseEnded = true
-      },
-    })
+    this.#request = new RequestDelimiter(this, single)
   }
 
   /** Octets of the request (S236). */
   onData(octets: Uint8Array): void {
     this.#untaken += octets.length
-    this.#attempt(() => {
+    try {
       const taken = this.#request.push(octets)
-      if (taken < octets.length) this.#early.push(octets.subarray(taken))
-    })
+      if (taken < octets.length) (this.#early ??= []).push(octets.subarray(taken))
+    } catch (error) {
+      this.#refuse(error)
+    }
     this.#take()
   }
 
   /** The terminal ended the request, or its direction of the protocol that was switched to. */
   onEnd(): void {
-    this.#attempt(() => this.#request.finish())
+    try {
+      this.#request.finish()
+    } catch (error) {
+      this.#refuse(error)
+    }
     if (this.#switched) this.#connection?.end()
   }
 
@@ -104,29 +99,26 @@ export class ApplicationExchange implements ExchangeHandlers {
    * The head was checked: it goes to the application, and what follows it (S237). A connection that was used before may
    * be closing just now, so only what can be asked again goes there.
    */
-  #passOn(head: RequestHead, isWhole: boolean): void {
+  head(head: RequestHead, body: BodyKind): void {
     this.#observer?.passedOn(head)
-    this.#response.expect(head)
-    const isRepeatable = isWhole && safeMethods.has(head.method)
-    if (isRepeatable) this.#repeatable = head.bytes
-    this.#use(isRepeatable ? this.#connections.take() : this.#connections.open())
+    const isRepeatable = body === 'none' && safeMethods.has(head.method)
+    if (isRepeatable) this.#repeatable = head
+    this.#use(isRepeatable ? this.#connections.take() : this.#connections.open(), head)
     this.#writeRequest(head.bytes)
   }
 
-  #use(connection: ApplicationConnection): void {
+  body(slice: Uint8Array): void {
+    this.#writeRequest(slice)
+  }
+
+  end(): void {
+    this.#requestEnded = true
+  }
+
+  #use(connection: ApplicationConnection, head: RequestHead): void {
     this.#connection = connection
-    connection.take({
-      onData: octets => this.#receiveAnswer(octets),
-      onDrain: () => {
-        this.#full = false
-        this.#take()
-      },
-      onEnd: () => this.#endAnswer(),
-      onClose: () => this.#lose(),
-      onStall: () => {
-        if (this.#isApplicationsTurn) this.#fail('application-timeout')
-      },
-    })
+    connection.take(this)
+    connection.responses.expect(head)
   }
 
   #writeRequest(octets: Uint8Array): void {
@@ -136,25 +128,27 @@ export class ApplicationExchange implements ExchangeHandlers {
 
   /** Lets the terminal send as much more as was taken. */
   #take(): void {
-    if (this.#full || this.#early.length > 0) return
+    if (this.#full || this.#early !== undefined) return
     const taken = this.#untaken
     this.#untaken = 0
     if (taken > 0) this.#exchange.consumed(taken)
   }
 
-  #receiveAnswer(octets: Uint8Array): void {
+  answerCame(octets: Uint8Array): void {
     this.#repeatable = undefined
-    this.#attempt(() => {
-      this.#response.push(octets)
+    try {
+      this.#connection?.responses.push(octets)
       if (this.#responseEnded) this.#finish()
-    })
+    } catch (error) {
+      this.#refuse(error)
+    }
   }
 
-  #answer(head: ResponseHead): void {
+  responseHead(head: ResponseHead): void {
     if (!head.isInterim) this.#observer?.answered(head)
     if (head.status === 101) this.#switchProtocol()
     else if (!head.isInterim) this.#declineUpgrade()
-    this.#writeResponse(withoutHopByHop(head))
+    this.responseBody(withoutHopByHop(head))
   }
 
   /** From a 101 on, octets pass in both directions without being looked at (8.15). */
@@ -163,36 +157,51 @@ export class ApplicationExchange implements ExchangeHandlers {
     this.#switched = true
     this.#exchange.upgrade()
     this.#request.settleUpgrade(true)
-    for (const octets of this.#early.splice(0)) this.#request.push(octets)
+    const early = this.#early ?? []
+    this.#early = undefined
+    for (const octets of early) this.#request.push(octets)
     this.#take()
   }
 
   /** Where the request asked for an upgrade, it ended with its head; nothing may have followed it (8.17). */
   #declineUpgrade(): void {
     this.#request.settleUpgrade(false)
-    if (this.#early.length > 0) throw new HttpMessageError('excess-bytes')
+    if (this.#early !== undefined) throw new HttpMessageError('excess-bytes')
   }
 
-  #writeResponse(octets: Uint8Array): void {
+  responseBody(octets: Uint8Array): void {
     if (this.#exchange.write(octets)) return
     this.#paused = true
     this.#connection?.pause()
   }
 
+  responseComplete(): void {
+    this.#responseEnded = true
+  }
+
+  /** The application's socket takes more of the request. */
+  takesMore(): void {
+    this.#full = false
+    this.#take()
+  }
+
+  stalled(): void {
+    if (this.#isApplicationsTurn) this.#fail('application-timeout')
+  }
+
   /** The application ended its sending: the end of a response that nothing else ends, or of its direction (8.41). */
-  #endAnswer(): void {
+  answerEnded(): void {
     if (this.#repeat()) return
-    this.#attempt(
-      () => {
-        this.#response.finish()
-        this.#finish()
-      },
-      () => 'application-unreachable',
-    )
+    try {
+      this.#connection?.responses.finish()
+      this.#finish()
+    } catch (error) {
+      this.#refuse(error, 'application-unreachable')
+    }
   }
 
   /** The application's connection broke, did not come about, or was ended by both (8.6, 8.23). */
-  #lose(): void {
+  connectionLost(): void {
     if (this.#repeat()) return
     this.#connection = undefined
     this.#full = false
@@ -202,12 +211,12 @@ export class ApplicationExchange implements ExchangeHandlers {
 
   /** The application closed a kept connection just as the request came: the same again, on a new one. */
   #repeat(): boolean {
-    const octets = this.#repeatable
-    if (octets === undefined || this.#connection?.used !== true) return false
+    const head = this.#repeatable
+    if (head === undefined || this.#connection?.used !== true) return false
     this.#repeatable = undefined
     this.#connection.destroy()
-    this.#use(this.#connections.open())
-    this.#writeRequest(octets)
+    this.#use(this.#connections.open(), head)
+    this.#writeRequest(head.bytes)
     return true
   }
 
@@ -217,7 +226,7 @@ export class ApplicationExchange implements ExchangeHandlers {
     if (this.#switched) return
     const connection = this.#connection
     this.#connection = undefined
-    if (connection && this.#requestEnded && !this.#full && this.#response.isReusable) {
+    if (connection?.responses.isReusable === true && this.#requestEnded && !this.#full) {
       this.#connections.keep(connection)
     } else connection?.destroy()
     this.#full = false
@@ -229,14 +238,10 @@ export class ApplicationExchange implements ExchangeHandlers {
     return !this.#switched && !this.#paused && (this.#requestEnded || this.#full)
   }
 
-  /** Does what may find a message malformed; the exchange is reset then. */
-  #attempt(action: () => void, codeOf: (error: HttpMessageError) => ErrorCode = codeOfFault): void {
-    try {
-      action()
-    } catch (error) {
-      if (!(error instanceof HttpMessageError)) throw error
-      this.#fail(codeOf(error))
-    }
+  /** A message was found malformed: the exchange is reset, with the code that tells of the fault where none is given. */
+  #refuse(error: unknown, code?: ErrorCode): void {
+    if (!(error instanceof HttpMessageError)) throw error
+    this.#fail(code ?? codeOfFault(error))
   }
 
   #fail(code: ErrorCode): void {
@@ -245,7 +250,7 @@ export class ApplicationExchange implements ExchangeHandlers {
   }
 
   #drop(): void {
-    this.#early = []
+    this.#early = undefined
     this.#repeatable = undefined
     this.#connection?.destroy()
     this.#connection = undefined

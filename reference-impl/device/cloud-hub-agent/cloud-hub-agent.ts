@@ -30,9 +30,6 @@ export interface CloudHubAgentOptions {
 /** Milliseconds between two looks at the exchanges that are still to finish. */
 const lookAgainAfter = 50
 
-/** Exchanges that are noted, besides twice those that were open, before those that are over are forgotten. */
-const mostNoted = 32
-
 /** The Cloud Hub Agent 28b: one session's connection to its Cloud Hub, and the exchanges on it. */
 export class CloudHubAgent {
   readonly session: string
@@ -41,9 +38,6 @@ export class CloudHubAgent {
   readonly #options: CloudHubAgentOptions
   readonly #connection: SessionConnection
   #connections: ApplicationConnections | undefined
-  /** Exchanges that were opened, some of them over by now. */
-  readonly #exchanges: Set<Exchange> = new Set()
-  #forgetAt = mostNoted
   /** Until when a deployment leaves exchanges time to finish, by the clock that nobody sets. */
   #finishUntil = 0
   #isEnding = false
@@ -120,7 +114,7 @@ export class CloudHubAgent {
     this.#options.observe('S291', `end of the session requested: ${reason}`, details)
     this.#isEnding = true
     const look = (): void => {
-      const isFinished = ![...this.#exchanges].some(exchange => exchange.open)
+      const isFinished = this.#connection.openExchanges === 0
       if (isFinished || performance.now() >= this.#finishUntil) this.terminate(reason)
       else setTimeout(look, lookAgainAfter)
     }
@@ -135,16 +129,7 @@ export class CloudHubAgent {
       return noHandlers
     }
     this.#connections ??= new ApplicationConnections(application.origin)
-    this.#note(exchange)
     return new ApplicationExchange(exchange, this.#connections, this.#observerOf(exchange))
-  }
-
-  #note(exchange: Exchange): void {
-    if (this.#exchanges.size >= this.#forgetAt) {
-      for (const each of this.#exchanges) if (!each.open) this.#exchanges.delete(each)
-      this.#forgetAt = mostNoted + 2 * this.#exchanges.size
-    }
-    this.#exchanges.add(exchange)
   }
 
   #observerOf({ number, applicationId }: Exchange): ExchangeObserver | undefined {

@@ -201,8 +201,8 @@ export class LocalConnection implements LocalProgram {
 
   /** A connection leads where the `Host` of its first request leads, and nowhere else (13.9). */
   #route(head: RequestHead): ExchangeCarrier | undefined {
+    if (this.#carrier !== undefined && head.hasHost(this.#host)) return this.#carrier
     const { host } = head
-    if (this.#carrier !== undefined && host === this.#host) return this.#carrier
     const found = this.#door.find(host)
     if (found === 'control' && this.#client === undefined) {
       this.#leave()

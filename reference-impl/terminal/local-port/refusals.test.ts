@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { decodeFrame } from '../../../runtime/frame/index.ts'
 import { answering, headOf } from '../played/answering-device.ts'
 import {
   dial,
@@ -101,6 +102,32 @@ describe('what could be read in two ways', () => {
     const resets = played.exchanges.map(({ reset }) => reset)
     expect(new Set(resets)).toEqual(new Set(['malformed-http']))
     expect(resets).toHaveLength(responses.length)
+  })
+
+  test('a response that ends before it is complete is reset at the device, whatever of it was given', async () => {
+    const cut = ['HTTP/1.1 200 OK\r\nConte', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfour']
+    const left = [...cut]
+    const frames: string[] = []
+    await using played = await playedSession({
+      relay: {
+        onFrame: (from, message) => {
+          const frame = decodeFrame(message)
+          if (from === 'terminal' && frame.name === 'reset') frames.push(frame.headers.code)
+        },
+      },
+      behaviour: ({ exchange, ended }) => {
+        const octets = ended ? left.shift() : undefined
+        if (octets !== undefined) exchange.write(Buffer.from(octets), { end: true })
+      },
+    })
+    for (const octets of cut) {
+      const local = await played.dial()
+      local.socket.write(get(played, '/'))
+      const text = await local.wholeText()
+      if (octets.includes('\r\n\r\n')) expect(text).toBe(octets)
+      else expect(problemOf(text)).toMatchObject({ status: 400, code: 'malformed-http' })
+    }
+    await expect.poll(() => frames).toEqual(cut.map(() => 'malformed-http'))
   })
 
   test('a head that is too large, or comes with too many fields, is refused as such', async () => {

@@ -1,0 +1,13 @@
+import type { Party } from '../../../runtime/descriptor.ts'
+import type { Mutant } from '../mutant.ts'
+
+/** The mutants of a role. */
+export interface RoleMutants {
+  /** Each breaks a clause. */
+  readonly mutants: readonly Mutant[]
+  /** Each is legal. */
+  readonly benign: readonly Mutant[]
+}
+
+/** The mutants of each role that has some. */
+export const roleMutants: Partial<Record<Party, RoleMutants>> = {}
