@@ -59,7 +59,7 @@ def lies_under(address, listed):
         ports = [parts.port or {'wss': 443, 'https': 443}.get(parts.scheme) for parts in (one, other)]
     except ValueError:
         return False
-    clean = not (re.search(r'[@\\#]|%2e|%2f|%5c', address, re.I) or {'.', '..'} & set(one.path.split('/')))
+    clean = not ('@' in one.netloc or re.search(r'[\\#]|%2e|%2f|%5c', address, re.I) or {'.', '..'} & set(one.path.split('/')))
     root = other.path.rstrip('/')
     return (clean and (one.scheme, one.hostname, ports[0]) == (other.scheme, other.hostname, ports[1])
             and (one.path == root or one.path.startswith(root + '/')))
@@ -108,7 +108,7 @@ class Device:
             attempts += 1
             try:
                 self.stream = await asyncio.wait_for(
-                    Stream.open(self.xmpp_url, self.tls, self.id, self.password, self.domain), 20)
+                    Stream.open(self.xmpp_url, self.tls, self.id, self.password, self.domain, self.management), 20)
                 attempts = 0
                 log('logged in')
                 self.stream.send('<presence/>')  # 4.3
@@ -261,7 +261,7 @@ class Device:
 
     def over(self, session, task):
         if not task.cancelled() and task.exception():
-            log('session failed', reason=repr(task.exception()))
+            log('session failed', reason=type(task.exception()).__name__)
         self.approved.pop(session, None)
         if self.sessions.pop(session, None):
             self.tell()
@@ -347,6 +347,9 @@ async def main():
         session.terminate('device')  # It keeps nothing to come back with, so it leaves for good (6.45).
     if device.sessions:
         await asyncio.wait([session.task for session in device.sessions.values()], timeout=1)
+    for task in running:
+        if task.done():
+            task.result()  # A fault of this program ends it with what it was.
 
 
 if __name__ == '__main__':

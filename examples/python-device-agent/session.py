@@ -27,7 +27,7 @@ class Exchange:
         self.out, self.room = bytearray(), asyncio.Event()
         self.may_send = self.may_receive = FIRST_CREDIT
         self.taken = 0
-        self.request_ended = self.response_begun = self.response_ended = self.upgraded = False
+        self.request_ended = self.response_begun = self.response_ended = self.end_sent = self.upgraded = False
         self.task = asyncio.create_task(self.run())
 
     async def run(self):
@@ -118,7 +118,7 @@ class Session:
         self.connected = self.is_ending = self.is_over = False
         self.exchanges, self.tasks = {}, set()
         self.task = asyncio.create_task(self.run())
-        self.task.add_done_callback(lambda task: over(task))
+        self.task.add_done_callback(over)
 
     # The connection -------------------------------------------------------------------------------------------
 
@@ -135,6 +135,8 @@ class Session:
                     await self.talk(socket)
             except websockets.InvalidStatusCode as error:
                 self.is_over = error.status_code in UNCHANGED_IN_VAIN  # 11.5
+                after = error.headers.get('Retry-After', '')
+                self.retry_after = int(after) if after.isdecimal() else 0
             except (OSError, asyncio.TimeoutError, websockets.WebSocketException) as error:
                 self.log('relay connection lost', reason=type(error).__name__)
             delay = (0, 1, 2, 4, 8)[self.attempts] if self.attempts < 5 else 10  # 6.40
@@ -155,7 +157,7 @@ class Session:
         except frames.ProtocolError as error:
             self.faults += 1
             self.log('protocol error', reason=str(error))
-            if self.faults == 5:
+            if self.faults == 20:
                 self.reason = 'device'  # To be ended by `terminate` when it is back (section 6).
             await socket.close(error.close)
         finally:
@@ -191,7 +193,7 @@ class Session:
     def next_body(self):
         for number, exchange in self.exchanges.items():
             size = min(len(exchange.out), exchange.may_send, self.may_send, self.max_frame)
-            last = exchange.response_ended and size == len(exchange.out)
+            last = exchange.response_ended and size == len(exchange.out) and not exchange.end_sent
             if size or last:
                 body = bytes(exchange.out[:size])
                 del exchange.out[:size]
@@ -200,7 +202,7 @@ class Session:
                 exchange.room.set()
                 self.exchanges[number] = self.exchanges.pop(number)  # To the end of the turns.
                 name = 'data' if exchange.response_begun else 'response'
-                exchange.response_begun = True
+                exchange.response_begun, exchange.end_sent = True, last
                 if last and (exchange.request_ended or not exchange.upgraded):
                     self.close(exchange)
                 return frames.write(self.id, name, {'Exchange': number, 'End': last and 'true'}, body)
@@ -214,7 +216,9 @@ class Session:
             raise frames.ProtocolError('a frame of another session, or not at its place')
         if name in ('request', 'data', 'credit', 'reset', 'peer-lost') and not self.paired:
             raise frames.ProtocolError('a frame outside a pairing')
-        if name in ('request', 'data'):
+        if body:
+            if len(body) > self.max_frame:
+                raise frames.ProtocolError('a body that is too large', 1009)
             self.count(len(body))
         getattr(self, 'on_' + name.replace('-', '_'))(fields, body)
 

@@ -42,16 +42,17 @@ def scram(hash_name, user, password):
 class Stream:
     """One logged-in stream."""
 
-    def __init__(self, reader, writer, domain):
-        self.reader, self.writer, self.domain, self.stanzas = reader, writer, domain, deque()
+    def __init__(self, reader, writer, domain, management):
+        self.reader, self.writer, self.stanzas = reader, writer, deque()
+        self.domain, self.management = domain, management
 
     @classmethod
-    async def open(cls, url, tls, device_id, password, domain):
+    async def open(cls, url, tls, device_id, password, domain, management):
         address = urlsplit(url)
         if address.scheme != 'xmpps':
             raise SystemExit('MRSP_XMPP_URL is not xmpps://host:port')
         reader, writer = await asyncio.open_connection(address.hostname, address.port or 5223, ssl=tls)
-        stream = cls(reader, writer, domain)
+        stream = cls(reader, writer, domain, management)
         try:
             await stream._login(device_id, password)
         except BaseException:
@@ -104,7 +105,7 @@ class Stream:
                 if silent == 2:
                     raise ConnectionError('the stream is silent') from None
                 silent += 1
-                self.send(element('iq', {'type': 'get', 'id': f'ping-{secrets.token_hex(4)}', 'to': self.domain},
+                self.send(element('iq', {'type': 'get', 'id': f'ping-{secrets.token_hex(4)}', 'to': self.management},
                                   element('ping', {}, namespace='urn:xmpp:ping')))
                 continue
             silent = 0
