@@ -44,7 +44,7 @@ class Stream:
 
     def __init__(self, reader, writer, domain, management):
         self.reader, self.writer, self.stanzas = reader, writer, deque()
-        self.domain, self.management = domain, management
+        self.domain, self.management, self.is_closed = domain, management, False
 
     @classmethod
     async def open(cls, url, tls, device_id, password, domain, management):
@@ -99,6 +99,8 @@ class Stream:
         """The next stanza; pings the other side after silence, and takes it for dead after two pings (4.5)."""
         silent = 0
         while not self.stanzas:
+            if self.is_closed:
+                raise ConnectionError('the stream was closed')
             try:
                 octets = await asyncio.wait_for(self.reader.read(65536), SILENCE)
             except asyncio.TimeoutError:
@@ -119,12 +121,11 @@ class Stream:
             self.parser.feed(octets)
             for event, item in self.parser.read_events():
                 self.depth += 1 if event == 'start' else -1
+                self.is_closed = self.depth == 0
                 if event == 'start' and self.depth == 1:
                     self.root = item
                 elif event == 'end' and self.depth == 1:
                     self.root.clear()
                     self.stanzas.append(item)
-                elif self.depth == 0:
-                    raise ConnectionError('the stream was closed')
         except ParseError as error:
             raise ConnectionError('the stream is no XML') from error
