@@ -205,6 +205,7 @@ class Session:
                 exchange.response_begun, exchange.end_sent = True, last
                 if last and (exchange.request_ended or not exchange.upgraded):
                     self.close(exchange)
+                    self.faults = 0  # The session still gets something done.
                 return frames.write(self.id, name, {'Exchange': number, 'End': last and 'true'}, body)
         return None
 
