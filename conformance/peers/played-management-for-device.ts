@@ -7,7 +7,7 @@ import type { GeneratedCertificate } from '../../runtime/tls.ts'
 import { DeviceConnection } from '../../runtime/xmpp/device-connection.ts'
 import { listenForTls, type Listener } from '../../runtime/xmpp/endpoint-listeners.ts'
 import { deriveScramCredentials, ENDPOINT_LIMITS, StanzaError } from '../../runtime/xmpp/index.ts'
-import type { ScramMechanism } from '../../runtime/xmpp/scram.ts'
+import type { StreamListener, XmppStream } from '../../runtime/xmpp/xmpp-stream.ts'
 import { Unexpected, Violation } from '../check/violation.ts'
 import type { History, HistoryEntry } from '../history/history.ts'
 import { Arrivals } from './until.ts'
@@ -92,7 +92,12 @@ export class PlayedManagementForDevice {
   /** How a request of the device is answered. */
   answer: (came: CameStanza) => AnswerToDevice = () => 'result'
   answersPings = true
-  mechanisms: readonly ScramMechanism[] = ['SCRAM-SHA-256', 'SCRAM-SHA-1']
+  /** Mechanisms that are offered in place of SCRAM, as they are named. */
+  offers: readonly string[] | undefined
+  /** Mechanisms with which the device began to log in. */
+  readonly logins: Arrivals<string> = new Arrivals<string>()
+  /** Connections that came, by their numbers. */
+  readonly attempts: Arrivals<number> = new Arrivals<number>()
   /** Whether connections are taken. */
   isThere = true
   readonly #connections: Map<DeviceConnection, PlayedStream | undefined> = new Map()
@@ -116,14 +121,15 @@ export class PlayedManagementForDevice {
       { cert: certificate, key },
       { ...ENDPOINT_LIMITS, stanzasPerSecond: 10_000, stanzasAtOnce: 100_000 },
       stream => {
+        management.attempts.add(management.attempts.all.length)
         if (!management.isThere) return false
-        const connection = new DeviceConnection(stream, {
+        const connection = new DeviceConnection(new SaslWatch(stream, management), {
           domain: deviceDomain,
           accounts: {
             find: async (name, hash) => (name === deviceName ? credentials[hash] : undefined),
             unknownAccountKey: Buffer.alloc(32, 7),
           },
-          mechanisms: management.mechanisms,
+          mechanisms: ['SCRAM-SHA-256', 'SCRAM-SHA-1'],
           limits: { ...ENDPOINT_LIMITS, stanzasPerSecond: 10_000, stanzasAtOnce: 100_000 },
           bound: bound => management.#bound(bound),
           received: (bound, stanza) => management.#received(bound, stanza),
@@ -155,7 +161,7 @@ export class PlayedManagementForDevice {
     this.answer = () => 'result'
     this.answersPings = true
     this.isThere = true
-    this.mechanisms = ['SCRAM-SHA-256', 'SCRAM-SHA-1']
+    this.offers = undefined
   }
 
   /** The next stanza of a name that is wanted, from a place in `came` on. */
@@ -362,6 +368,60 @@ export class PlayedManagementForDevice {
       ...(stanza && { text: stanza.toString() }),
       ...(covers !== undefined && { covers }),
     })
+  }
+}
+
+/** A stream that offers the mechanisms that the played management names, and tells which one was begun with. */
+class SaslWatch implements XmppStream {
+  readonly remoteAddress: string
+  readonly #stream: XmppStream
+  readonly #management: PlayedManagementForDevice
+
+  constructor(stream: XmppStream, management: PlayedManagementForDevice) {
+    this.#stream = stream
+    this.#management = management
+    this.remoteAddress = stream.remoteAddress
+  }
+
+  listen(listener: StreamListener): void {
+    this.#stream.listen({
+      opened: header => listener.opened(header),
+      received: element => {
+        if (element.getName() === 'auth') {
+          this.#management.logins.add(text(element, 'mechanism') ?? 'none')
+        }
+        listener.received(element)
+      },
+      failed: failure => listener.failed(failure),
+      closed: () => listener.closed(),
+      gone: () => listener.gone(),
+    })
+  }
+
+  open(attributes: Readonly<Record<string, string>>): void {
+    this.#stream.open(attributes)
+  }
+
+  send(element: Element): void {
+    const mechanisms = elements(element).find(child => child.getName() === 'mechanisms')
+    const { offers } = this.#management
+    if (mechanisms !== undefined && offers !== undefined) {
+      mechanisms.children = []
+      for (const offer of offers) mechanisms.c('mechanism').t(offer)
+    }
+    this.#stream.send(element)
+  }
+
+  restart(limits: Parameters<XmppStream['restart']>[0]): void {
+    this.#stream.restart(limits)
+  }
+
+  end(failure?: Parameters<XmppStream['end']>[0]): void {
+    this.#stream.end(failure)
+  }
+
+  destroy(): void {
+    this.#stream.destroy()
   }
 }
 

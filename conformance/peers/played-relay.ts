@@ -18,6 +18,14 @@ export type HandshakeAnswer =
   | 'drop'
   | { readonly status: number; readonly fields?: Readonly<Record<string, string>> }
 
+/** Where a played relay listens, and under which name and path it is reached. */
+export interface RelayPlace {
+  readonly port?: number
+  readonly host?: string
+  readonly name?: string
+  readonly prefix?: string
+}
+
 /** A side of a session for which the played relay waits: what the endpoint under test is given, and its connections. */
 export class Seat {
   readonly side: Side
@@ -65,6 +73,8 @@ export class Seat {
 
 /** A relay as an endpoint meets it: WebSockets over TLS at addresses of its own for each side of each session. */
 export class PlayedRelay {
+  /** TCP connections that came, by their numbers. */
+  readonly attempts: Arrivals<number> = new Arrivals<number>()
   /** Handshakes at addresses that nobody was given. */
   readonly strangers: Arrivals<ShownHandshake> = new Arrivals<ShownHandshake>()
   readonly #server: Server
@@ -77,13 +87,18 @@ export class PlayedRelay {
   readonly #streams: Set<Duplex> = new Set()
   readonly #seats: Map<string, Seat> = new Map()
   readonly #nobodys: History = new History()
+  readonly #name: string
+  readonly #prefix: string
   #port = 0
   #trial: Trial | undefined
   #numbered = 0
 
-  private constructor({ certificate, key }: GeneratedCertificate) {
+  private constructor({ certificate, key }: GeneratedCertificate, name: string, prefix: string) {
+    this.#name = name
+    this.#prefix = prefix
     this.#server = createServer({ cert: certificate, key })
     this.#server.on('connection', (socket: Duplex) => {
+      this.attempts.add(this.attempts.all.length)
       this.#streams.add(socket)
       socket.once('close', () => this.#streams.delete(socket))
     })
@@ -97,9 +112,12 @@ export class PlayedRelay {
   }
 
   /** Starts it on a free port, or on a given one. */
-  static async start(certificate: GeneratedCertificate, port = 0): Promise<PlayedRelay> {
-    const relay = new PlayedRelay(certificate)
-    relay.#server.listen(port, '127.0.0.1')
+  static async start(
+    certificate: GeneratedCertificate,
+    { port = 0, host = '127.0.0.1', name = 'localhost', prefix = '' }: RelayPlace = {},
+  ): Promise<PlayedRelay> {
+    const relay = new PlayedRelay(certificate, name, prefix)
+    relay.#server.listen(port, host)
     await once(relay.#server, 'listening')
     const address = relay.#server.address()
     if (address === null || typeof address === 'string') throw new Error('no port')
@@ -113,7 +131,7 @@ export class PlayedRelay {
 
   /** Address under which all its addresses lie. */
   get url(): string {
-    return `wss://localhost:${this.#port}`
+    return `wss://${this.#name}:${this.#port}${this.#prefix}`
   }
 
   /** Takes the trial whose history its connections write into from now on. */
@@ -134,8 +152,8 @@ export class PlayedRelay {
   seat(side: Side): Seat {
     if (this.#trial === undefined) throw new Error('no trial runs')
     this.#numbered += 1
-    const path = `/pair-${this.#numbered}/v1/${side === 'device' ? 'hub' : 'agent'}`
-    const seat = new Seat(side, `${this.url}${path}`, this.#trial)
+    const path = `${this.#prefix}/pair-${this.#numbered}/v1/${side === 'device' ? 'hub' : 'agent'}`
+    const seat = new Seat(side, `wss://${this.#name}:${this.#port}${path}`, this.#trial)
     this.#seats.set(path, seat)
     this.#trial.later(() => seat.end())
     return seat

@@ -7,11 +7,12 @@ import type { FrameHeaders } from '../../../generated/frames.ts'
 import type { EndReason } from '../../../generated/schemas.ts'
 import type { ApprovalRequest, SessionInfo } from '../../../generated/stanzas.ts'
 import { encodeStanza } from '../../../runtime/stanza/index.ts'
+import { type GeneratedCertificate, generateCertificate } from '../../../runtime/tls.ts'
 import type { RoleStage } from '../../check/check.ts'
 import type { Trial } from '../../check/trial.ts'
 import { Unexpected } from '../../check/violation.ts'
 import { History } from '../../history/history.ts'
-import type { Act } from '../../implementation/adapter.ts'
+import { type Act, ActFailed } from '../../implementation/adapter.ts'
 import type { Implementation } from '../../implementation/implementation.ts'
 import type { Program } from '../../implementation/program.ts'
 import type { Settings } from '../../implementation/settings.ts'
@@ -48,6 +49,8 @@ export interface PairedSession extends DeviceSession {
   readonly terminal: PlayedTerminalBehindRelay
 }
 
+let untrusted: Promise<GeneratedCertificate> | undefined
+
 /** Milliseconds that tidying up may wait for an answer. */
 const tidyPatience = 3000
 
@@ -55,6 +58,10 @@ const tidyPatience = 3000
 export class DeviceStage implements RoleStage {
   readonly management: PlayedManagementForDevice
   readonly relay: PlayedRelay
+  /** A relay whose certificate the device does not trust, but which is in its list under the path `/allowed`. */
+  readonly untrustedRelay: PlayedRelay
+  /** A relay in the device's list whose certificate is for another name. */
+  readonly misnamedRelay: PlayedRelay
   readonly application: PlayedApplication
   readonly otherApplication: PlayedApplication
   readonly firmware: PlayedFirmwareServer
@@ -70,6 +77,8 @@ export class DeviceStage implements RoleStage {
     peers: {
       readonly management: PlayedManagementForDevice
       readonly relay: PlayedRelay
+      readonly untrustedRelay: PlayedRelay
+      readonly misnamedRelay: PlayedRelay
       readonly application: PlayedApplication
       readonly otherApplication: PlayedApplication
       readonly firmware: PlayedFirmwareServer
@@ -79,6 +88,8 @@ export class DeviceStage implements RoleStage {
     this.surroundings = surroundings
     this.management = peers.management
     this.relay = peers.relay
+    this.untrustedRelay = peers.untrustedRelay
+    this.misnamedRelay = peers.misnamedRelay
     this.application = peers.application
     this.otherApplication = peers.otherApplication
     this.firmware = peers.firmware
@@ -91,6 +102,16 @@ export class DeviceStage implements RoleStage {
     const stage = new DeviceStage(implementation, surroundings, {
       management: await PlayedManagementForDevice.start(certificate, history),
       relay: await PlayedRelay.start(certificate),
+      untrustedRelay: await PlayedRelay.start(
+        await (untrusted ??= generateCertificate(['localhost'])),
+        {
+          prefix: '/allowed',
+        },
+      ),
+      misnamedRelay: await PlayedRelay.start(certificate, {
+        host: '127.0.0.2',
+        name: '127.0.0.2',
+      }),
       application: await PlayedApplication.start(history),
       otherApplication: await PlayedApplication.start(history),
       firmware: await PlayedFirmwareServer.start(certificate, history),
@@ -101,7 +122,7 @@ export class DeviceStage implements RoleStage {
       domain: deviceDomain,
       xmppUrl: stage.management.url,
       caFile,
-      allowedRelays: [stage.relay.url],
+      allowedRelays: [stage.relay.url, stage.untrustedRelay.url, stage.misnamedRelay.url],
       firmwareSources: [`${stage.firmware.url}/firmware`],
       unattended: false,
       dataDirectory: join(directory, 'device'),
@@ -140,12 +161,12 @@ export class DeviceStage implements RoleStage {
   async begin(trial: Trial): Promise<void> {
     this.#trial = trial
     this.#useHistory(trial.history)
-    this.relay.begin(trial)
+    for (const relay of this.#relays) relay.begin(trial)
     if (this.management.stream === undefined) await this.online()
   }
 
   async end(): Promise<void> {
-    this.relay.end()
+    for (const relay of this.#relays) relay.end()
     this.#trial = undefined
     this.#useHistory(new History())
   }
@@ -188,7 +209,12 @@ export class DeviceStage implements RoleStage {
     if (this.#implementation.can('adapter')) {
       await this.trial.awaits('4.19', 'the adapter', program.adapter.ready, 20_000)
     }
-    const done = await this.trial.awaits('4.19', `the act \`${told}\``, program.adapter.do(act))
+    const doing = program.adapter.do(act).catch((error: unknown) => {
+      if (error instanceof ActFailed) return error
+      throw error
+    })
+    const done = await this.trial.awaits('4.19', `the act \`${told}\``, doing)
+    if (done instanceof ActFailed) throw done
     if (act.act === 'screen') {
       const what = done.shown === true ? `approval screen, code ${done.bindingCode}` : 'no screen'
       this.trial.history.record({ from: 'device', to: 'person', link: 'act', what })
@@ -337,12 +363,16 @@ export class DeviceStage implements RoleStage {
     await this.#program?.kill()
     await Promise.all([
       this.management.stop(),
-      this.relay.stop(),
+      ...this.#relays.map(relay => relay.stop()),
       this.application.stop(),
       this.otherApplication.stop(),
       this.firmware.stop(),
     ])
     await this.surroundings[Symbol.asyncDispose]()
+  }
+
+  get #relays(): readonly PlayedRelay[] {
+    return [this.relay, this.untrustedRelay, this.misnamedRelay]
   }
 
   #useHistory(history: History): void {
