@@ -14,12 +14,12 @@ const between = 40
 export async function startedProgram(
   implementation: Implementation,
   settings: Settings,
-  isUp: () => Promise<boolean>,
+  isUp: (program: Program) => Promise<boolean>,
 ): Promise<Program> {
   const program = implementation.start(settings)
   const deadline = performance.now() + implementation.startTime
   for (;;) {
-    if (await isUp().catch(() => false)) return program
+    if (await isUp(program).catch(() => false)) return program
     const lines = (): string => program.lines.slice(-10).join('\n')
     if (program.end !== undefined) throw new Unexpected(`${program.end}\n${lines()}`)
     if (performance.now() > deadline) {
