@@ -86,10 +86,16 @@ class ResponseHead(Head):
 
     def _for_the_peer(self, keeps_upgrade):
         """The head without what concerns the application's own connection (8.37, 8.38)."""
-        taken = (self.tokens | {b'connection', b'keep-alive', b'te', b'upgrade'}) - ({b'upgrade'} if keeps_upgrade else set())
-        lines = [line for line, (key, _) in zip(self.lines[1:], self.fields)
-                 if key not in taken and not key.startswith(b'proxy-')]
-        return b'\r\n'.join([self.lines[0], *lines, *([b'Connection: upgrade'] if keeps_upgrade else []), b'', b''])
+        taken, kept = self.tokens | {b'connection', b'keep-alive', b'te', b'upgrade'}, {}
+        if keeps_upgrade:
+            taken, kept = taken - {b'upgrade'}, {b'connection': b'Connection: upgrade'}
+        lines = [self.lines[0]]
+        for line, (key, _) in zip(self.lines[1:], self.fields):
+            if key in kept:
+                lines.append(kept.pop(key))
+            elif key not in taken and not key.startswith(b'proxy-'):
+                lines.append(line)
+        return b'\r\n'.join(lines) + b'\r\n\r\n'
 
 
 def fields_of(lines):
