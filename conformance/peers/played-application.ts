@@ -211,10 +211,23 @@ export class PlayedApplication {
     return { begun: begun.promise, whole: whole.promise }
   }
 
+  /** Takes no connections, and breaks off those that are open, until `back`. */
+  async away(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+
+  /** Listens again where it did. */
+  async back(): Promise<void> {
+    this.#server.listen(this.#port, '127.0.0.1')
+    await once(this.#server, 'listening')
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy()
     this.#server.close()
-    await once(this.#server, 'close').catch(() => {})
+    if (this.#server.listening) await once(this.#server, 'close')
   }
 
   /** Matches what comes on a connection with the requests that are expected, one after the other. */
