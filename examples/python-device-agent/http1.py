@@ -8,7 +8,8 @@ REQUEST_LINE = re.compile(rb'(%s) (/[!-"$-~]*|\*) HTTP/1\.([01])' % TOKEN)
 STATUS_LINE = re.compile(rb'HTTP/1\.([01]) ([1-5][0-9]{2})(?: [\t -~\x80-\xff]*)?')
 FIELD = re.compile(rb'(%s):([\t -~\x80-\xff]*)' % TOKEN)
 HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[0-9A-Za-z._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::[0-9]*)?")
-QUOTED = rb'"(?:[!#-\[\]-~\x80-\xff]|\\[!-~\x80-\xff])*"'
+QUOTED = rb'"(?:[\t !#-\[\]-~\x80-\xff]|\\[\t -~\x80-\xff])*"'
+# White space only within quotes (8.34).
 SIZE_LINE = re.compile(rb'([0-9A-Fa-f]{1,13})((?:;%s(?:=(?:%s|%s))?)*)\r\n' % (TOKEN, TOKEN, QUOTED))
 NOT_IN_TRAILERS = set(b'content-length transfer-encoding host connection keep-alive upgrade te trailer expect'.split())
 
