@@ -1,15 +1,21 @@
-import type { Manifest } from '../generated/conformance.ts'
-import type { Party } from '../runtime/descriptor.ts'
-import type { Depth } from './check/verdict.ts'
-import { Implementation } from './implementation/implementation.ts'
-import { type PlacedManifest, readManifest } from './implementation/manifest.ts'
-import { terminalReport } from './report/terminal.ts'
-import { roles } from './roles/roles.ts'
-import { exitCodeOf } from './run/result.ts'
+import { clauses } from '../generated/clauses.ts'
+import { type Depth } from './check/verdict.ts'
+import { readKnownFailing } from './known-failing.ts'
+import { perform } from './perform.ts'
+import { readReplay } from './replay-file.ts'
+import { reportFormats } from './report/write-reports.ts'
+import { type AnyRole, roles } from './roles/roles.ts'
+import { isNamed, selected } from './run/selection.ts'
 import { WrongUse } from './wrong-use.ts'
 
-/** Options of `mrsp conformance`. */
-export interface ConformanceOptions {
+/** Options of reports. */
+export interface ReportOptions {
+  readonly report?: string
+  readonly out: string
+}
+
+/** Options of `mrsp conformance <role>`. */
+export interface JudgeOptions extends ReportOptions {
   readonly manifest?: string
   readonly url?: string
   readonly only?: readonly string[]
@@ -17,62 +23,106 @@ export interface ConformanceOptions {
   readonly depth: Depth
   readonly seed?: number
   readonly jobs: number
+  readonly knownFailing?: string
 }
 
 /**
  * Judges an implementation of a role and reports.
- * @returns the exit code: 0, 1 where a clause is broken, 2 where the suite is used wrongly, 3 where the suite failed
+ * @returns the exit code
  */
-export async function judge(
+export function judge(
   roleName: string,
   command: readonly string[],
-  options: ConformanceOptions,
+  options: JudgeOptions,
 ): Promise<number> {
-  try {
-    return await run(roleName, command, options)
-  } catch (error) {
-    if (!(error instanceof WrongUse)) throw error
-    process.stderr.write(`${error.message}\n`)
-    return 2
-  }
-}
-
-async function run(
-  roleName: string,
-  command: readonly string[],
-  options: ConformanceOptions,
-): Promise<number> {
-  const role = roles.get(roleName)
-  if (role === undefined)
-    throw new WrongUse(`there is no role ${roleName}: ${[...roles.keys()].join(', ')}`)
-  const implementation = new Implementation(await placed(role.role, command, options))
-  const terminal = terminalReport(text => process.stdout.write(text))
-  const report = await role.run(implementation, {
-    depth: options.depth,
-    only: options.only ?? [],
-    level: options.level,
-    seed: options.seed ?? Math.floor(Math.random() * 0x7fffffff),
-    jobs: options.jobs,
-    onResult: terminal.result,
+  return exitCode(async () => {
+    const role = roleNamed(roleName)
+    const { manifest, url, only = [], level, depth, seed = randomSeed(), jobs } = options
+    const strangers = only.filter(word => !role.checks.some(check => isNamed(check, word)))
+    if (strangers.length > 0) throw new WrongUse(`no check of ${strangers.join(', ')}`)
+    if (selected(role.checks, { depth, only, level }).length === 0) {
+      throw new WrongUse('no check is chosen')
+    }
+    const names = new Set(role.checks.map(({ name }) => name))
+    return perform({
+      role,
+      subject: { directory: process.cwd(), manifest, command, url },
+      options: { depth, only, level, seed, jobs },
+      known:
+        options.knownFailing === undefined
+          ? new Map()
+          : await readKnownFailing(options.knownFailing, names),
+      reports: options.report === undefined ? [] : reportFormats(options.report),
+      out: options.out,
+    })
   })
-  terminal.end(report)
-  return exitCodeOf(report)
 }
 
-async function placed(
-  role: Party,
-  command: readonly string[],
-  { manifest: file, url }: ConformanceOptions,
-): Promise<PlacedManifest> {
-  const said: Partial<Manifest> = {
-    ...(command.length > 0 && { command }),
-    ...(url !== undefined && { url }),
+/**
+ * Runs a check that failed again, from the file that its run wrote.
+ * @returns the exit code
+ */
+export function replay(file: string, options: ReportOptions): Promise<number> {
+  return exitCode(async () => {
+    const { role: name, check, seed, path, depth, ...subject } = await readReplay(file)
+    const role = roleNamed(name)
+    if (!role.checks.some(each => each.name === check)) {
+      throw new WrongUse(`${file}: a ${name} has no check ${check}`)
+    }
+    return perform({
+      role,
+      subject,
+      options: { depth, only: [check], seed, path, jobs: 1 },
+      known: new Map(),
+      reports: options.report === undefined ? [] : reportFormats(options.report),
+      out: options.out,
+      isReplay: true,
+    })
+  })
+}
+
+/**
+ * Prints the checks of a role, or of all.
+ * @returns the exit code
+ */
+export function list(roleName: string | undefined): Promise<number> {
+  return exitCode(async () => {
+    const listed = roleName === undefined ? [...roles.values()] : [roleNamed(roleName)]
+    const rows = listed.flatMap(({ role, checks }) =>
+      checks.map(({ name, clauses: own, family, depth }) => {
+        const levels = new Set(own.map(clause => clauses[clause].level))
+        const level = (['MUST', 'SHOULD', 'MAY'] as const).find(each => levels.has(each)) ?? ''
+        return [role, name, level, family, depth, own.join(', ')]
+      }),
+    )
+    const all = [['role', 'check', 'level', 'family', 'depth', 'clauses'], ...rows]
+    const widths = all[0]?.map((_, column) => Math.max(...all.map(row => row[column]?.length ?? 0)))
+    for (const row of all) {
+      const cells = row.map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+      process.stdout.write(`${cells.join('  ').trimEnd()}\n`)
+    }
+    return 0
+  })
+}
+
+/** 2 where the suite is used wrongly, 3 where it fails itself. */
+async function exitCode(act: () => Promise<number>): Promise<number> {
+  try {
+    return await act()
+  } catch (error) {
+    const isUse = error instanceof WrongUse
+    const stack = error instanceof Error ? error.stack : String(error)
+    process.stderr.write(`${isUse ? error.message : `The suite itself failed\n${stack}`}\n`)
+    return isUse ? 2 : 3
   }
-  if (file === undefined) return { manifest: { role, ...said }, directory: process.cwd() }
-  const { manifest, directory } = await readManifest(file)
-  if (manifest.role !== role) throw new WrongUse(`${file} is the manifest of a ${manifest.role}`)
-  return {
-    manifest: { ...manifest, ...said },
-    directory: command.length > 0 ? process.cwd() : directory,
-  }
+}
+
+function roleNamed(name: string): AnyRole {
+  const role = roles.get(name)
+  if (role !== undefined) return role
+  throw new WrongUse(`there is no role ${name}: ${[...roles.keys()].join(', ')}`)
+}
+
+function randomSeed(): number {
+  return Math.floor(Math.random() * 0x80000000)
 }

@@ -28,7 +28,7 @@ export type {
   WebAddress,
   WireErrorCode,
 } from './schemas.ts'
-import { isAdapterAnswer, isAdapterQuestion, isManifest } from './validators.js'
+import { isAdapterAnswer, isAdapterQuestion, isManifest, isReplay } from './validators.js'
 
 /**
  * Something that an implementation may be able to do. What is not declared is not judged. adapter: the
@@ -72,6 +72,29 @@ export interface Manifest {
   readonly capabilities?: readonly Capability[]
   /** Seconds that it may take to start; 20 where it is left out. */
   readonly startSeconds?: number
+}
+
+
+/** A check that failed, so that it can be run again. Paths are relative to `directory`. */
+export interface Replay {
+  /** The party that was judged. */
+  readonly role: 'device' | 'terminal' | 'management' | 'relay'
+  /** Name of the check. */
+  readonly check: string
+  /** Seed of the run. */
+  readonly seed: number
+  /** Where a property was broken: which property of the check, and the path to the shortest case. */
+  readonly path?: string
+  /** How thoroughly the run looked. */
+  readonly depth: 'smoke' | 'default' | 'deep'
+  /** Folder in which the suite was run. */
+  readonly directory: string
+  /** File of the manifest. */
+  readonly manifest?: string
+  /** Program and arguments that were given in place of those of a manifest. */
+  readonly command?: readonly string[]
+  /** Address of an implementation that ran already. */
+  readonly url?: string
 }
 
 
@@ -610,6 +633,9 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
 
 /** Tells a manifest. */
 export const validateManifest: Validator<Manifest> = isManifest
+
+/** Tells what a check that failed can be run again from. */
+export const validateReplay: Validator<Replay> = isReplay
 
 /** Tells a line of a program that is for the suite. */
 export const validateAdapterAnswer: Validator<AdapterAnswer> = isAdapterAnswer

@@ -1,6 +1,6 @@
 import type { Validator } from '../runtime/descriptor.ts'
 import type { Accounts, DeviceConfiguration, TerminalConfiguration, ManagementConfiguration, RelayConfiguration } from './configuration.ts'
-import type { Capability, Manifest, AdapterAct, AdapterDo, AdapterStop, AdapterReady, AdapterDone, AdapterFailed, AdapterId, AdapterQuestion, AdapterAnswer } from './conformance.ts'
+import type { Capability, Manifest, Replay, AdapterAct, AdapterDo, AdapterStop, AdapterReady, AdapterDone, AdapterFailed, AdapterId, AdapterQuestion, AdapterAnswer } from './conformance.ts'
 import type { LoginRequest, Login, Device, DeviceList, ConfirmCounters, InstallFirmware, MaintenanceInstruction, Maintenance, StartRequest, SessionState, SessionTimers, RemoteSession, RemoteSessionList, ConnectionInformation, Extension, AuthenticationRequest, AuthenticationAccepted, AuthenticationRefused, Authentication, StartedLog, EndedLog, Log, LogReceipt, TerminationRequest, TerminationReceipt, DeploymentInstruction, DeviceInSession, Deployment, Notice, NoticeList, ManagementHealth } from './management-api.ts'
 import type { ReservationRequest, Reservation, SessionInRelay, SessionList, Termination, ReservationExtension, DrainRequest, RelayHealth } from './relay-api.ts'
 import type { DeviceId, ApplicationId, UserId, Session, TerminalId, RequestId, SessionId, Token, ResumeKey, AccessToken, BindingCode, DisplayName, Side, Seconds, Timestamp, Product, Version, WebSocketAddress, WebAddress, Sha256, WireErrorCode, Party, WireTimerName, RefusalReason, EndReason, Application, Firmware, Counter, Problem } from './schemas.ts'
@@ -81,6 +81,7 @@ export declare const isManagementConfiguration: Validator<ManagementConfiguratio
 export declare const isRelayConfiguration: Validator<RelayConfiguration>
 export declare const isCapability: Validator<Capability>
 export declare const isManifest: Validator<Manifest>
+export declare const isReplay: Validator<Replay>
 export declare const isAdapterAct: Validator<AdapterAct>
 export declare const isAdapterDo: Validator<AdapterDo>
 export declare const isAdapterStop: Validator<AdapterStop>

@@ -221,6 +221,12 @@ export function conformanceStatements(
       'Tells a manifest.',
     ),
     constant(
+      'validateReplay',
+      'Validator<Replay>',
+      code(validators.named('Replay')),
+      'Tells what a check that failed can be run again from.',
+    ),
+    constant(
       'validateAdapterAnswer',
       'Validator<AdapterAnswer>',
       code(validators.named('AdapterAnswer')),

@@ -6,6 +6,9 @@ import type { Settings } from '../implementation/settings.ts'
 import type { Trial } from './trial.ts'
 import type { Depth } from './verdict.ts'
 
+/** Clauses that no check can judge, each with the reason. */
+export type Unseen = Readonly<Partial<Record<Clause, string>>>
+
 /** One check: what it looks at, what it needs, and how it looks. */
 export interface Check<Stage> {
   /** Unique in its role, lower case with hyphens: `refusals-look-alike`. */
@@ -45,6 +48,8 @@ export interface RoleStage extends AsyncDisposable {
 export interface Role<Stage extends RoleStage> {
   readonly role: Party
   readonly checks: readonly Check<Stage>[]
+  /** Clauses of the role that no check can judge, each with the reason. */
+  readonly unseen?: Unseen
   /**
    * Starts the played parties and the implementation.
    * @throws Unexpected where the implementation does not come up

@@ -9,7 +9,7 @@ export interface TrialOptions {
   readonly depth: Depth
   /** Seed of everything random in it. */
   readonly seed: number
-  /** Path to one case of a property, as an earlier run told it. */
+  /** The one case of a property to run, as `path` of an earlier run's counterexample. */
   readonly path?: string | undefined
   /** Milliseconds to wait for something that the implementation has to do at once. */
   readonly patience: number
@@ -17,6 +17,7 @@ export interface TrialOptions {
 
 /** A case that broke a clause, so that it can be run again. */
 export interface Counterexample {
+  /** Which property of the check, from 0, and fast-check's path in it: `0@12:3:1`. */
   readonly path: string
   /** The case, as a person reads it. */
   readonly value: string
@@ -38,15 +39,18 @@ export class Trial {
   /** SHOULDs that were not followed, and what is unusual. */
   readonly remarks: { readonly level: 'warn' | 'unusual'; readonly text: string }[] = []
   counterexample: Counterexample | undefined
+  /** The messages of the case that broke a clause, where cases after it have histories of their own. */
+  failed: readonly HistoryEntry[] | undefined
   /** What is waited for, innermost last. */
   readonly #waiting: string[] = []
-  readonly #path: string | undefined
+  readonly #place: { readonly property: number; readonly path: string } | undefined
+  #properties = 0
   readonly #stops: (() => unknown)[] = []
 
   constructor({ depth, seed, path, patience }: TrialOptions) {
     this.depth = depth
     this.seed = seed
-    this.#path = path
+    this.#place = placeOf(path)
     this.patience = patience
   }
 
@@ -121,18 +125,25 @@ export class Trial {
     holds: (value: T) => Promise<void>,
     runs: Runs = usualRuns,
   ): Promise<void> {
+    const property = this.#properties
+    this.#properties += 1
+    if (this.#place !== undefined && property < this.#place.property) return
+    const path = this.#place?.property === property ? this.#place.path : undefined
     const attempt = async (value: T): Promise<void> => {
       this.history.restart()
       try {
         await holds(value)
+      } catch (error) {
+        this.failed = this.history.entries
+        throw error
       } finally {
         await this.settle()
       }
     }
     const details = await fc.check(fc.asyncProperty(arbitrary, attempt), {
       seed: this.seed,
-      numRuns: this.#path === undefined ? runs[this.depth] : 1,
-      ...(this.#path !== undefined && { path: this.#path }),
+      numRuns: path === undefined ? runs[this.depth] : 1,
+      ...(path !== undefined && { path }),
       ...(this.depth !== 'deep' && {
         interruptAfterTimeLimit: 12_000,
         markInterruptAsFailure: false,
@@ -156,7 +167,7 @@ export class Trial {
       }
     }
     this.counterexample = {
-      path: counterexamplePath ?? '0',
+      path: `${property}@${counterexamplePath ?? '0'}`,
       value: fc.stringify(value),
       repeats: `${failures} of 3`,
     }
@@ -172,4 +183,9 @@ export class Trial {
   async settle(): Promise<void> {
     for (const stop of this.#stops.splice(0).toReversed()) await stop()
   }
+}
+
+function placeOf(path = ''): { readonly property: number; readonly path: string } | undefined {
+  const [property = '', rest] = path.split('@')
+  return rest === undefined ? undefined : { property: Number(property), path: rest }
 }

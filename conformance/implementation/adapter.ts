@@ -35,6 +35,7 @@ export class Adapter {
   readonly #waiting: Map<number, Waiting> = new Map()
   readonly #setReady: () => void
   #last = 0
+  #over: Unexpected | undefined
 
   constructor(input: Writable, isDeclared: boolean) {
     this.#input = input
@@ -73,6 +74,11 @@ export class Adapter {
     this.#last += 1
     const id = this.#last
     const { promise, resolve, reject } = Promise.withResolvers<AdapterDone>()
+    promise.catch(() => {})
+    if (this.#over !== undefined) {
+      reject(this.#over)
+      return promise
+    }
     this.#waiting.set(id, { resolve, reject })
     this.#write({ adapter: 'do', id, ...act })
     return promise
@@ -85,7 +91,8 @@ export class Adapter {
 
   /** The program is gone: nothing that is waited for will come. */
   end(why: string): void {
-    for (const { reject } of this.#waiting.values()) reject(new Unexpected(why))
+    this.#over = new Unexpected(why)
+    for (const { reject } of this.#waiting.values()) reject(this.#over)
     this.#waiting.clear()
   }
 

@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { Adapter } from './adapter.ts'
+import { KeptText } from './kept-text.ts'
 import { LineReader } from './line-reader.ts'
+import { descendantsOf, processesWith } from './processes.ts'
 
 /** What a program is started with. */
 export interface ProgramOptions {
@@ -14,10 +16,18 @@ export interface ProgramOptions {
 }
 
 const keptLines = 400
-/** Octets of output that are kept to look for secrets. */
+/** Characters of output that are kept to look for secrets. */
 const keptText = 4 * 1024 * 1024
 
 let programs = 0
+const running: Set<Program> = new Set()
+
+/** Kills every program that runs, with all its children, at once. */
+export function killPrograms(): void {
+  for (const program of running) program.killNow()
+}
+
+process.on('exit', killPrograms)
 
 /** A program that the suite started: its own process group, nothing of which outlives it. */
 export class Program {
@@ -27,34 +37,13 @@ export class Program {
   /** Resolves when it has ended, to how. */
   readonly ended: Promise<string>
   #end: string | undefined
-  #text = ''
-  readonly #child: ChildProcess
+  readonly #text: KeptText = new KeptText(keptText)
+  readonly #child: ChildProcess | undefined
   readonly #mark: string
 
-  constructor({ command, directory, environment, hasAdapter }: ProgramOptions) {
-    const [file = '', ...words] = command
+  constructor(options: ProgramOptions) {
     programs += 1
-    this.#mark = `${process.pid}-${programs}`
-    const child = spawn(file, words, {
-      cwd: directory,
-      env: { ...process.env, ...environment, MRSP_CONFORMANCE_PROGRAM: this.#mark },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      detached: true,
-    })
-    this.#child = child
-    child.stdin.on('error', () => {})
-    this.adapter = new Adapter(child.stdin, hasAdapter)
-    const take = (line: string): void => {
-      if (this.adapter.take(line)) return
-      this.lines.push(line)
-      if (this.lines.length > keptLines) this.lines.splice(0, keptLines / 2)
-      this.#text = (this.#text + line).slice(-keptText)
-    }
-    for (const stream of [child.stdout, child.stderr]) {
-      const reader = new LineReader(take)
-      stream.setEncoding('utf8').on('data', (text: string) => reader.read(text))
-      stream.on('error', () => {})
-    }
+    this.#mark = `MRSP_CONFORMANCE_PROGRAM=${process.pid}-${programs}`
     const { promise, resolve } = Promise.withResolvers<string>()
     this.ended = promise
     const end = (how: string): void => {
@@ -63,7 +52,27 @@ export class Program {
       this.adapter.end(how)
       resolve(how)
     }
-    child.once('error', error => end(`the program could not be started: ${error.message}`))
+    const child = spawned(options, this.#mark)
+    this.#child = child instanceof Error ? undefined : child
+    this.adapter = new Adapter(this.#child?.stdin ?? new PassThrough().end(), options.hasAdapter)
+    if (child instanceof Error) {
+      end(unstarted(child))
+      return
+    }
+    running.add(this)
+    child.stdin.on('error', () => {})
+    const take = (line: string): void => {
+      if (this.adapter.take(line)) return
+      this.lines.push(line)
+      if (this.lines.length > keptLines) this.lines.splice(0, keptLines / 2)
+      this.#text.add(line)
+    }
+    for (const stream of [child.stdout, child.stderr]) {
+      const reader = new LineReader(take)
+      stream.setEncoding('utf8').on('data', (text: string) => reader.read(text))
+      stream.on('error', () => {})
+    }
+    child.once('error', error => end(unstarted(error)))
     child.once('exit', (code, signal) =>
       end(
         signal === null
@@ -78,23 +87,37 @@ export class Program {
     return this.#end
   }
 
-  /** Everything that it wrote, up to a bound, in which secrets are looked for. */
+  /** The last few million characters that it wrote, in which secrets are looked for. */
   get text(): string {
-    return this.#text
+    return this.#text.text
   }
 
   /** Ends it as a crash would, with all its children. */
   async kill(): Promise<void> {
-    this.#signal('SIGKILL')
-    this.#killStragglers()
+    this.killNow()
     if (this.#end === undefined) await this.ended
-    this.#child.stdout?.destroy()
-    this.#child.stderr?.destroy()
+    // What it started while it was killed.
+    this.#killMarked()
+    running.delete(this)
+    this.#child?.stdout?.destroy()
+    this.#child?.stderr?.destroy()
+  }
+
+  /** Kills it with all its children, and does not wait until it is gone. */
+  killNow(): void {
+    const pid = this.#child?.pid
+    const descendants = pid === undefined || this.#end !== undefined ? [] : descendantsOf(pid)
+    this.#signal('SIGKILL')
+    for (const each of descendants) killProcess(each)
+    this.#killMarked()
   }
 
   /** Asks it to end, waits, and kills it where it does not; whether it ended when asked. */
   async stop(patience: number): Promise<boolean> {
-    if (this.#end !== undefined) return true
+    if (this.#end !== undefined) {
+      await this.kill()
+      return true
+    }
     this.adapter.stop()
     this.#signal('SIGTERM')
     const timer = new AbortController()
@@ -110,36 +133,54 @@ export class Program {
   }
 
   #signal(signal: 'SIGKILL' | 'SIGTERM'): void {
-    const { pid } = this.#child
+    const pid = this.#child?.pid
     if (pid === undefined) return
     try {
       process.kill(-pid, signal)
     } catch {
-      this.#child.kill(signal)
+      this.#child?.kill(signal)
     }
   }
 
-  /** Children that left the process group still carry the mark in their environment. */
-  #killStragglers(): void {
-    for (const pid of processes()) {
-      try {
-        const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0')
-        if (environment.includes(`MRSP_CONFORMANCE_PROGRAM=${this.#mark}`))
-          process.kill(pid, 'SIGKILL')
-      } catch {
-        // Gone meanwhile, or of another user.
-      }
+  /** Children that left the process group still carry the mark; those that they start meanwhile do too. */
+  #killMarked(): void {
+    for (let round = 0; round < 5; round += 1) {
+      const marked = processesWith(this.#mark)
+      if (marked.length === 0) return
+      for (const pid of marked) killProcess(pid)
     }
   }
 }
 
-/** Processes of this machine; none where it has no /proc. */
-function processes(): readonly number[] {
+type Spawned = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** Starts a program; an error where the system refuses at once. */
+function spawned(
+  { command, directory, environment }: ProgramOptions,
+  mark: string,
+): Spawned | Error {
+  const [file = '', ...words] = command
+  const [name = '', value = ''] = mark.split('=')
   try {
-    return readdirSync('/proc')
-      .map(Number)
-      .filter(pid => pid > 0 && pid !== process.pid)
+    return spawn(file, words, {
+      cwd: directory,
+      env: { ...process.env, ...environment, [name]: value },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    })
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function unstarted(error: Error): string {
+  return `the program could not be started: ${error.message}`
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
   } catch {
-    return []
+    // Gone meanwhile, or of another user.
   }
 }

@@ -19,13 +19,36 @@ export async function startedProgram(
   const program = implementation.start(settings)
   const deadline = performance.now() + implementation.startTime
   for (;;) {
-    if (await isUp(program).catch(() => false)) return program
+    if (await isUpBefore(deadline, program, isUp)) return program
     const lines = (): string => program.lines.slice(-10).join('\n')
-    if (program.end !== undefined) throw new Unexpected(`${program.end}\n${lines()}`)
+    if (program.end !== undefined) {
+      const { end } = program
+      await program.kill()
+      throw new Unexpected(`${end}\n${lines()}`)
+    }
     if (performance.now() > deadline) {
       await program.kill()
       throw new Unexpected(`not up after ${implementation.startTime / 1000} seconds\n${lines()}`)
     }
     await wait(between)
+  }
+}
+
+/** Whether it is up; not where the time is over or the program ends before there is an answer. */
+async function isUpBefore(
+  deadline: number,
+  program: Program,
+  isUp: (program: Program) => Promise<boolean>,
+): Promise<boolean> {
+  const answered = new AbortController()
+  const late = Math.max(0, deadline - performance.now())
+  try {
+    return await Promise.race([
+      isUp(program).catch(() => false),
+      program.ended.then(() => false),
+      wait(late, false, { signal: answered.signal }).catch(() => false),
+    ])
+  } finally {
+    answered.abort()
   }
 }

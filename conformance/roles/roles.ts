@@ -1,5 +1,5 @@
 import type { Party } from '../../runtime/descriptor.ts'
-import type { Check, Role, RoleStage } from '../check/check.ts'
+import type { Check, Role, RoleStage, Unseen } from '../check/check.ts'
 import type { Implementation } from '../implementation/implementation.ts'
 import type { Report } from '../run/result.ts'
 import { runRole, type RunOptions } from '../run/run-role.ts'
@@ -10,6 +10,7 @@ import { relayRole } from './relay/relay-role.ts'
 export interface AnyRole {
   readonly role: Party
   readonly checks: readonly Omit<Check<RoleStage>, 'run'>[]
+  readonly unseen?: Unseen
   run(implementation: Implementation, options: RunOptions): Promise<Report>
 }
 
@@ -19,6 +20,7 @@ function anyRole<Stage extends RoleStage>(role: Role<Stage>): readonly [string, 
     {
       role: role.role,
       checks: role.checks,
+      ...(role.unseen && { unseen: role.unseen }),
       run: (implementation, options) => runRole(role, implementation, options),
     },
   ]

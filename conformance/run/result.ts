@@ -27,6 +27,8 @@ export interface Result {
   readonly illegal?: number
   /** Last lines that the implementation wrote, with a failure. */
   readonly output: readonly string[]
+  /** Why this failure is known already, so that it does not count. */
+  readonly known?: string
 }
 
 /** What a run found. */
@@ -41,10 +43,26 @@ export interface Report {
   readonly results: readonly Result[]
   /** What of the specification the messages showed. */
   readonly covered: readonly string[]
+  /** What the suite itself did wrong outside of a check. */
+  readonly troubles: readonly string[]
+  /** Somebody ended the run before every check was made. */
+  readonly isInterrupted?: true
+  /** Checks that are listed as known to fail and do not. */
+  readonly noLongerFailing?: readonly string[]
 }
 
-/** Whether a verdict is a broken clause, the suite's own failure, or neither. */
-export function exitCodeOf({ results }: Report): 0 | 1 | 3 {
-  if (results.some(({ verdict }) => verdict === 'suite-error')) return 3
-  return results.some(({ verdict }) => verdict === 'fail') ? 1 : 0
+/** Whether a check found a broken clause that is not known yet. */
+export function isBroken({ verdict, known }: Result): boolean {
+  return verdict === 'fail' && known === undefined
+}
+
+/**
+ * 0 where everything that was judged is kept, 1 where a clause is broken or the list of known failures is out of date,
+ * 3 where the suite itself failed, 130 where it was interrupted before it found any of these.
+ */
+export function exitCodeOf(report: Report): number {
+  const { results, troubles, noLongerFailing = [] } = report
+  if (troubles.length > 0 || results.some(({ verdict }) => verdict === 'suite-error')) return 3
+  if (noLongerFailing.length > 0 || results.some(isBroken)) return 1
+  return report.isInterrupted ? 130 : 0
 }

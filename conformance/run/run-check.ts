@@ -5,33 +5,62 @@ import { Inconclusive, Unexpected, Violation } from '../check/violation.ts'
 import type { Result } from './result.ts'
 
 const usualLimit = 30_000
+const tidyLimit = 15_000
 
-/** Runs a check on a stage and judges how it ended. Never throws: what is not the implementation's is a suite error. */
+/** What a check found, and whether the stage is as it was before. */
+export interface Outcome {
+  readonly result: Result
+  readonly isTidy: boolean
+}
+
+/**
+ * Runs a check on a stage and judges how it ended. Never throws: what is not the implementation's is a suite error.
+ * @param signal ends the check early, which is then inconclusive
+ */
 export async function runCheck<Stage extends RoleStage>(
   check: Check<Stage>,
   stage: Stage,
   trial: Trial,
-): Promise<Result> {
+  signal?: AbortSignal,
+): Promise<Outcome> {
   const began = performance.now()
-  const thrown = await caught(async () => {
-    await stage.begin(trial)
-    await limited(check, stage, trial)
-  })
+  const limit = check.limit ?? usualLimit
+  const thrown = await caught(() =>
+    limited(
+      async () => {
+        await stage.begin(trial)
+        await check.run(stage, trial)
+      },
+      limit,
+      () => {
+        const what = trial.waiting
+        return what === undefined
+          ? `not done after ${limit} ms`
+          : `waited for ${what} until ${limit} ms were over`
+      },
+      signal,
+    ),
+  )
   // A check that failed leaves what it leaves: only a passed one has to tidy up without a fault.
-  const untidy = await caught(async () => {
+  const tidy = async (): Promise<void> => {
     try {
       await trial.settle()
     } finally {
       await stage.end(trial)
     }
-  })
+  }
+  const untidy = await caught(() => limited(tidy, tidyLimit, () => 'tidying up was not done'))
   const outcome = thrown ?? (untidy instanceof Violation ? untidy : undefined)
-  return resultOf(check, trial, outcome, {
+  const result = resultOf(check, trial, outcome, {
     milliseconds: performance.now() - began,
     output: stage.output.slice(-40),
     ended: stage.ended,
   })
+  return { result, isTidy: untidy === undefined }
 }
+
+/** Why a check has no verdict when somebody ends the run. */
+export const interrupted = 'the run was interrupted'
 
 /** A result for a check that could not run. */
 export function unrun<Stage>(check: Check<Stage>, verdict: Verdict, why: string): Result {
@@ -51,27 +80,21 @@ export function unrun<Stage>(check: Check<Stage>, verdict: Verdict, why: string)
   }
 }
 
-async function limited<Stage extends RoleStage>(
-  check: Check<Stage>,
-  stage: Stage,
-  trial: Trial,
+async function limited(
+  act: () => Promise<void>,
+  limit: number,
+  otherwise: () => string,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const limit = check.limit ?? usualLimit
   const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    const what = trial.waiting
-    reject(
-      new Unexpected(
-        what === undefined
-          ? `not done after ${limit} ms`
-          : `waited for ${what} until ${limit} ms were over`,
-      ),
-    )
-  }, limit)
+  const timer = setTimeout(() => reject(new Unexpected(otherwise())), limit)
+  const interrupt = (): void => reject(new Inconclusive(interrupted))
+  signal?.addEventListener('abort', interrupt)
   try {
-    await Promise.race([check.run(stage, trial), promise])
+    await Promise.race([act(), promise])
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', interrupt)
   }
 }
 
@@ -111,7 +134,7 @@ function resultOf<Stage>(
   const failure = {
     ...common,
     ...(counterexample && { counterexample }),
-    history: trial.history.entries,
+    history: trial.failed ?? trial.history.entries,
     output,
   }
   if (thrown === undefined) {

@@ -4,8 +4,9 @@ import { Inconclusive, Unexpected } from '../check/violation.ts'
 import type { Implementation } from '../implementation/implementation.ts'
 import { settingsKey } from '../implementation/settings.ts'
 import type { Report, Result } from './result.ts'
-import { runCheck, unrun } from './run-check.ts'
+import { interrupted, type Outcome, runCheck, unrun } from './run-check.ts'
 import { type Selection, selected } from './selection.ts'
+import { Starts } from './starts.ts'
 
 /** How a run is made. */
 export interface RunOptions extends Selection {
@@ -14,9 +15,15 @@ export interface RunOptions extends Selection {
   readonly jobs: number
   /** Path of the one case to run of a property. */
   readonly path?: string | undefined
+  /** Ends the run: checks that are not done are inconclusive. */
+  readonly signal?: AbortSignal | undefined
+  /** Is told the name of each check when it begins. */
+  readonly onStart?: ((check: string) => void) | undefined
   /** Is told each result when it is there. */
   readonly onResult: (result: Result, done: number, of: number) => void
 }
+
+const closeLimit = 20_000
 
 /** Judges an implementation of a role. */
 export async function runRole<Stage extends RoleStage>(
@@ -38,6 +45,8 @@ export async function runRole<Stage extends RoleStage>(
     milliseconds: Date.now() - began.getTime(),
     results: run.results.toSorted((a, b) => (order.get(a.check) ?? 0) - (order.get(b.check) ?? 0)),
     covered: [...run.covered].toSorted(),
+    troubles: run.troubles,
+    ...(options.signal?.aborted && { isInterrupted: true }),
   }
 }
 
@@ -45,6 +54,8 @@ export async function runRole<Stage extends RoleStage>(
 class RoleRun<Stage extends RoleStage> {
   readonly results: Result[] = []
   readonly covered: Set<string> = new Set()
+  readonly troubles: string[] = []
+  readonly #starts: Starts = new Starts()
   readonly #role: Role<Stage>
   readonly #implementation: Implementation
   readonly #options: RunOptions
@@ -70,13 +81,18 @@ class RoleRun<Stage extends RoleStage> {
       | { readonly key: string; readonly stage: Stage; readonly patience: number }
       | undefined
     const close = async (): Promise<void> => {
-      await stage?.stage[Symbol.asyncDispose]()
+      if (stage !== undefined) await this.#close(stage.stage)
       stage = undefined
     }
     try {
       for (;;) {
         const check = this.#take(stage?.key)
         if (check === undefined) return
+        this.#options.onStart?.(check.name)
+        if (this.#isOver) {
+          this.#add(unrun(check, 'inconclusive', interrupted))
+          continue
+        }
         const missing = check.needs?.find(capability => !this.#implementation.can(capability))
         if (missing !== undefined) {
           this.#add(unrun(check, 'not-applicable', `the manifest does not declare \`${missing}\``))
@@ -95,10 +111,12 @@ class RoleRun<Stage extends RoleStage> {
           continue
         }
         stage = opened
-        const result = await this.#try(check, stage.stage, stage.patience)
+        const { result, isTidy } = await this.#try(check, stage.stage, stage.patience)
         this.#add(result)
-        const isSpoilt = result.verdict === 'fail' || result.verdict === 'suite-error'
-        if (check.isAlone || isSpoilt || stage.stage.ended !== undefined) await close()
+        const isSpoilt = result.verdict === 'fail' || result.verdict === 'suite-error' || !isTidy
+        if (check.isAlone || isSpoilt || this.#isOver || stage.stage.ended !== undefined) {
+          await close()
+        }
       }
     } finally {
       await close()
@@ -108,32 +126,72 @@ class RoleRun<Stage extends RoleStage> {
   async #open(
     check: Check<Stage>,
   ): Promise<{ readonly key: string; readonly stage: Stage; readonly patience: number } | Result> {
+    const key = keyOf(check)
+    const never = this.#starts.never(key)
+    if (never !== undefined) return neverStarted(check, never)
     const began = performance.now()
     try {
-      const stage = await this.#role.start(this.#implementation, check.settings ?? {})
+      const stage = await this.#start(check)
+      this.#starts.succeeded()
       // How long a start takes tells how fast this implementation is on this machine just now.
       const patience = Math.min(20_000, Math.max(5000, 5 * (performance.now() - began)))
-      return { key: keyOf(check), stage, patience }
+      return { key, stage, patience }
     } catch (error) {
+      if (this.#isOver) return unrun(check, 'inconclusive', interrupted)
       if (error instanceof Inconclusive) return unrun(check, 'inconclusive', error.message)
-      if (!(error instanceof Unexpected)) {
-        const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
-        return unrun(check, 'suite-error', why)
-      }
-      return {
-        ...unrun(check, 'fail', error.message),
-        broken: check.clauses[0],
-        isNeverStarted: true,
-      }
+      if (!(error instanceof Unexpected)) return unrun(check, 'suite-error', told(error))
+      this.#starts.failed(key, error.message)
+      return neverStarted(check, error.message)
     }
   }
 
-  async #try(check: Check<Stage>, stage: Stage, patience: number): Promise<Result> {
-    const { depth, seed, path } = this.#options
+  /** Starts a stage; where the run ends meanwhile, it is closed as soon as it is there. */
+  async #start(check: Check<Stage>): Promise<Stage> {
+    const { signal } = this.#options
+    const starting = this.#role.start(this.#implementation, check.settings ?? {})
+    if (signal === undefined) return await starting
+    const { promise, reject } = Promise.withResolvers<never>()
+    const interrupt = (): void => reject(new Inconclusive(interrupted))
+    signal.addEventListener('abort', interrupt)
+    try {
+      return await Promise.race([starting, promise])
+    } catch (error) {
+      if (signal.aborted) starting.then(stage => this.#close(stage)).catch(() => {})
+      throw error
+    } finally {
+      signal.removeEventListener('abort', interrupt)
+    }
+  }
+
+  /** A stage that does not close is the suite's trouble, not the implementation's. */
+  async #close(stage: Stage): Promise<void> {
+    const late = Promise.withResolvers<never>()
+    const limit = this.#isOver ? closeLimit / 4 : closeLimit
+    const timer = setTimeout(
+      () => late.reject(new Error(`played parties did not end in ${limit} ms`)),
+      limit,
+    )
+    try {
+      await Promise.race([stage[Symbol.asyncDispose](), late.promise])
+    } catch (error) {
+      this.troubles.push(told(error))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #try(check: Check<Stage>, stage: Stage, patience: number): Promise<Outcome> {
+    const { depth, seed, path, signal } = this.#options
     const trial = new Trial({ depth, seed: seedOf(seed, check.name), path, patience })
-    const result = await runCheck(check, stage, trial)
+    const { result, isTidy } = await runCheck(check, stage, trial, signal)
     for (const covered of trial.history.covered) this.covered.add(covered)
-    return result
+    // Whoever ends the run ends the programs too, which is not theirs.
+    const isCut = this.#isOver && (result.verdict === 'fail' || result.verdict === 'suite-error')
+    return { result: isCut ? unrun(check, 'inconclusive', interrupted) : result, isTidy }
+  }
+
+  get #isOver(): boolean {
+    return this.#options.signal?.aborted ?? false
   }
 
   /** The next check for a running implementation, or any where there is none. */
@@ -150,6 +208,14 @@ class RoleRun<Stage extends RoleStage> {
 
 function keyOf<Stage>({ settings = {} }: Check<Stage>): string {
   return settingsKey(settings)
+}
+
+function neverStarted<Stage>(check: Check<Stage>, why: string): Result {
+  return { ...unrun(check, 'fail', why), broken: check.clauses[0], isNeverStarted: true }
+}
+
+function told(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /** A check's own seed, so that it does the same whatever else runs. */

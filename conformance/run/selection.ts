@@ -11,11 +11,13 @@ export interface Selection {
   readonly level?: 'MUST' | 'SHOULD' | 'MAY' | undefined
 }
 
+type Selectable = Pick<Check<never>, 'name' | 'clauses' | 'depth'>
+
 /** The checks that a selection names, in their order. */
-export function selected<Stage>(
-  checks: readonly Check<Stage>[],
+export function selected<Chosen extends Selectable>(
+  checks: readonly Chosen[],
   { depth, only, level }: Selection,
-): readonly Check<Stage>[] {
+): readonly Chosen[] {
   return checks.filter(
     check =>
       (only.length > 0 || depths.indexOf(check.depth) <= depths.indexOf(depth)) &&
@@ -24,7 +26,8 @@ export function selected<Stage>(
   )
 }
 
-function isNamed<Stage>({ name, clauses: own }: Check<Stage>, word: string): boolean {
+/** Whether a word of a selection names a check. */
+export function isNamed({ name, clauses: own }: Selectable, word: string): boolean {
   if (word.endsWith('*')) return name.startsWith(word.slice(0, -1))
   return name === word || own.some(clause => clause === word)
 }
