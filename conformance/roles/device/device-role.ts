@@ -6,6 +6,7 @@ import { flowControl } from './flow-control.ts'
 import { frames } from './frames.ts'
 import { http } from './http.ts'
 import { maintenance } from './maintenance.ts'
+import { properties } from './properties.ts'
 import { relayConnection } from './relay-connection.ts'
 import { requests } from './requests.ts'
 import { restarts } from './restarts.ts'
@@ -31,6 +32,7 @@ export const deviceRole: Role<DeviceStage> = {
     ...termination,
     ...maintenance,
     ...restarts,
+    ...properties,
   ],
   start: (implementation, settings) => DeviceStage.start(implementation, settings),
 }

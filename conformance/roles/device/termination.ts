@@ -17,7 +17,7 @@ export const termination: readonly Check<DeviceStage>[] = [
     depth: 'smoke',
     needs,
     settings,
-    async run(stage, trial) {
+    async run(stage) {
       const reasons: readonly EndReason[] = ['terminal', 'management', 'expired', 'deployment']
       for (const reason of reasons) {
         const session = await stage.pair()
@@ -103,7 +103,6 @@ async function ended(stage: DeviceStage, session: PairedSession, reason: EndReas
   )
   connection.send('credit', { exchange: 0, credit: 1000 })
   connection.send('halt', { reason: 'deployment', deadline: 10 })
-  connection.sendOctets(Buffer.from(`Session-Id: ${seat.sessionId}\r\nFrame: credit\r\n\r\n`))
   await connection.roundTrip('10.5')
   await connection.roundTrip('10.5')
   const said = connection.received.all.slice(before).find(({ name }) => name !== 'pong')
