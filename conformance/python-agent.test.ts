@@ -45,7 +45,7 @@ const bugs: readonly Bug[] = [
   },
 ]
 
-describe.skipIf(!canRun())('the device agent in Python', () => {
+describe.skipIf(!canRun())('the device agent in Python', { timeout: 240_000 }, () => {
   test('breaks no clause', async () => {
     const { results } = await judged(folder, [])
     expect(
