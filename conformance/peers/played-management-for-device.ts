@@ -334,7 +334,7 @@ export class PlayedManagementForDevice {
       throw new Error('it is not one that a device sends')
     } catch (error) {
       const name = payload.getName()
-      const clause = Object.hasOwn(clauseOf, name) ? clauseOf[name as StanzaFromDevice] : '4.10'
+      const clause = new Map<string, Clause>(Object.entries(clauseOf)).get(name) ?? '4.10'
       const message = error instanceof Error ? error.message : ''
       this.#fault = new Violation(clause, `\`${name}\` does not fit: ${message}`, facts.entry)
       this.came.end(this.#fault)

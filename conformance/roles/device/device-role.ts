@@ -14,6 +14,7 @@ import { sessionInformation } from './session-information.ts'
 import { steps } from './steps.ts'
 import { stream } from './stream.ts'
 import { termination } from './termination.ts'
+import { unseenDevice } from './unseen.ts'
 
 /** How a device is judged. */
 export const deviceRole: Role<DeviceStage> = {
@@ -34,5 +35,6 @@ export const deviceRole: Role<DeviceStage> = {
     ...restarts,
     ...properties,
   ],
+  unseen: unseenDevice,
   start: (implementation, settings) => DeviceStage.start(implementation, settings),
 }

@@ -205,7 +205,7 @@ export const relayConnection: readonly Check<DeviceStage>[] = [
     name: 'keepalive',
     title:
       'Frames keep a connection alive; one on which none arrives for three times Keepalive is lost',
-    clauses: ['6.32', '6.31', '6.30'],
+    clauses: ['6.32', '6.31'],
     family: 'steps',
     depth: 'default',
     needs,
@@ -219,7 +219,7 @@ export const relayConnection: readonly Check<DeviceStage>[] = [
         trial.must('6.32', connection.isOpen, 'a connection was given up on which frames arrived')
       }
       const pings = connection.everything.all.filter(({ name }) => name === 'ping')
-      trial.should('6.30', pings.length >= 3, `${pings.length} pings came in 4.5 seconds`)
+      if (pings.length < 3) trial.unusual(`6.30: ${pings.length} pings came in 4.5 seconds`)
       await connection.roundTrip()
       connection.answersPings = false
       const last = performance.now()

@@ -203,7 +203,7 @@ export const sessionInformation: readonly Check<DeviceStage>[] = [
   {
     name: 'end-of-an-unknown-session',
     title: '`session-terminate` is taken in every case',
-    clauses: ['4.30'],
+    clauses: ['4.30', '4.10'],
     family: 'steps',
     depth: 'smoke',
     async run(stage, trial) {

@@ -42,7 +42,7 @@ export const stream: readonly Check<DeviceStage>[] = [
   {
     name: 'presence-and-information-after-each-login',
     title: 'After each login the device says that it is there and what it is',
-    clauses: ['4.3', '4.1', '4.5', '5.46'],
+    clauses: ['4.3', '4.1', '4.5', '5.46', '4.24'],
     family: 'steps',
     depth: 'smoke',
     async run(stage, trial) {
@@ -141,7 +141,7 @@ export const stream: readonly Check<DeviceStage>[] = [
     name: 'sessions-outlive-the-stream',
     title:
       'A relay connection goes on while the XMPP stream is lost, and is named after the next login',
-    clauses: ['4.7', '5.46', '4.3'],
+    clauses: ['4.7', '5.46', '4.3', '4.6', '4.24'],
     family: 'steps',
     depth: 'default',
     needs: ['unattended', 'applications'],
