@@ -44,7 +44,8 @@ for (const { role, checks, unseen } of roles.values()) {
 
     /** A clause that binds others and names the role, such as what a peer may rely on. */
     function isAbout(clause: Clause): boolean {
-      return new RegExp(`\\b${role}\\b`, 'i').test(clauses[clause].text)
+      const names = role === 'device' || role === 'terminal' ? `${role}|endpoint` : role
+      return new RegExp(`\\b(${names})\\b`, 'i').test(clauses[clause].text)
     }
   })
 }

@@ -1733,7 +1733,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['terminal', 'device'],
     steps: ['S231', 'S235', '0121'],
-    text: 'Each of them MUST refuse with `malformed-http` a chunked body that departs from the grammar of RFC 9112 section 7.1, has white space in a size line, a size of more than 13 hexadecimal digits, extensions of more than 4096 octets in one line, or a trailer field named Content-Length, Transfer-Encoding, Host, Connection, Keep-Alive, Upgrade, TE, Trailer or Expect.',
+    text: 'Each of them MUST refuse with `malformed-http` a chunked body that departs from the grammar of RFC 9112 section 7.1, has white space in a size line outside a quoted string, a size of more than 13 hexadecimal digits, extensions of more than 4096 octets in one line, or a trailer field named Content-Length, Transfer-Encoding, Host, Connection, Keep-Alive, Upgrade, TE, Trailer or Expect.',
   },
   '8.35': {
     section: '8',
@@ -1761,7 +1761,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['terminal', 'device'],
     steps: ['S231', 'S240'],
-    text: 'Clauses 8.36 and 8.37 MUST leave `Upgrade` and one `Connection: upgrade` where both are there and the message is HTTP/1.1 and a request without a body, a 101 or a 426: such a request asks for an upgrade, no other does.',
+    text: 'Clauses 8.36 and 8.37 MUST leave `Upgrade` and, in the place of the first `Connection`, one `Connection: upgrade` where both are there and the message is HTTP/1.1 and a request without a body, a 101 or a 426: such a request asks for an upgrade, no other does.',
   },
   '8.39': {
     section: '8',

@@ -319,15 +319,19 @@ export const frames: readonly Check<DeviceStage>[] = [
       await trial.property(
         edit,
         async ({ place, kind, frame }) => {
-          const { connection } = await opened(stage, trial)
+          const session = await opened(stage, trial)
+          const { connection } = session
           const id = connection.sessionId
           const octets = edited(frameOf(id, frame), place, kind)
-          if (isWellFormed(octets, id)) return
-          await closes(trial, connection, {
-            what: `a \`${frame}\` with \`${kind}\` at ${place}`,
-            clause: '7.9',
-            octets: () => octets,
-          })
+          if (!isWellFormed(octets, id)) {
+            await closes(trial, connection, {
+              what: `a \`${frame}\` with \`${kind}\` at ${place}`,
+              clause: '7.9',
+              octets: () => octets,
+            })
+          }
+          session.seat.end()
+          await stage.forget(session.question.session)
         },
         { smoke: 3, default: 15, deep: 400 },
       )

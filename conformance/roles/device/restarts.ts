@@ -14,7 +14,7 @@ export const restarts: readonly Check<DeviceStage>[] = [
   {
     name: 'restart-forgets-what-is-lost',
     title: 'After a crash the device names the sessions that it can go on with, and no others',
-    clauses: ['5.46', '4.27', '4.16', '4.3'],
+    clauses: ['5.46', '4.27', '4.18', '4.3'],
     family: 'steps',
     depth: 'default',
     isAlone: true,
@@ -56,9 +56,10 @@ export const restarts: readonly Check<DeviceStage>[] = [
         `a session is named that the device cannot go on with: ${named.join(', ')}`,
         entry,
       )
+      await stage.ask(unanswered)
       await trial.awaits(
-        '4.16',
-        'the approval that management did not take, again',
+        '4.18',
+        'an approval for the request that comes again',
         management.find(
           'approval',
           ({ value: again }) => again.request === unanswered.request && again.answer === 'yes',
