@@ -54,6 +54,7 @@ export const keepalive: readonly Check<TerminalStage>[] = [
       link.connection.answersPings = false
       const silentSince = performance.now()
       const pings = link.connection.everything.find(({ name: frame }) => frame === 'ping')
+      pings.catch(() => {})
       const key = session.resumeKey
       const next = await session.accept('6.32', 10_000)
       const silent = performance.now() - silentSince

@@ -36,8 +36,11 @@ export const maintenance: readonly Check<TerminalStage>[] = [
         trial.must(
           '3.11',
           isInstallation
-            ? JSON.stringify(Object.entries(told ?? {}).toSorted()) ===
-                JSON.stringify(Object.entries(firmware).toSorted())
+            ? told !== undefined &&
+                told.version === firmware.version &&
+                told.source === firmware.source &&
+                told.sha256 === firmware.sha256 &&
+                told.size === firmware.size
             : told === undefined,
           'the firmware is not told as the user named it',
           entry,

@@ -166,7 +166,14 @@ export class TerminalStage implements RoleStage {
   }
 
   /** Has the user do something. @throws ActFailed where the terminal refuses it */
-  async act(act: Act): Promise<AdapterDone> {
+  act(act: Act): Promise<AdapterDone> {
+    const done = this.#act(act)
+    // A check that fails meanwhile does not look at it any more.
+    done.catch(() => {})
+    return done
+  }
+
+  async #act(act: Act): Promise<AdapterDone> {
     if (this.#program === undefined) throw new Error('the terminal does not run')
     const { history } = this.trial
     history.record({

@@ -1,5 +1,6 @@
 // What the local port refuses, and how the failures of exchanges are told.
 
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { decodeFrame } from '../../../runtime/frame/index.ts'
@@ -342,6 +343,21 @@ describe('losses', () => {
     await local.textWith('half')
     played.relay.cut('device')
     expect(await local.wholeText()).toMatch(/half$/)
+  })
+
+  test('a response that the close ends is broken off when it is cut', async () => {
+    await using played = await playedSession({
+      behaviour: seen => {
+        const half = 'HTTP/1.1 200 OK\r\n\r\nhalf'
+        if (seen.ended && seen.reset === undefined) seen.exchange.write(Buffer.from(half))
+      },
+    })
+    const local = await played.dial()
+    local.socket.write(get(played, '/'))
+    await local.textWith('half')
+    const broken = once(local.socket, 'error')
+    played.relay.cut('device')
+    expect(await broken).toMatchObject([{ code: 'ECONNRESET' }])
   })
 
   test('a request that comes while the printer is away waits for it', async () => {
