@@ -96,13 +96,13 @@ export const timers: readonly Check<RelayStage>[] = [
       const usual = stage.management.usualAnswers()
       stage.management.answers.authenticate = async body => {
         const answer = await usual.authenticate(body)
-        return answer.result === 'accepted' ? { ...answer, expiresIn: 2 } : answer
+        return answer.result === 'accepted' ? { ...answer, expiresIn: 5 } : answer
       }
       const paired = await stage.pair()
       stage.management.answers = usual
       const reserved = await stage.reserve(1)
       await Promise.all([
-        ...sides.map(side => paired[side].expectTerminated('5.29', 'expired', 2000)),
+        ...sides.map(side => paired[side].expectTerminated('5.29', 'expired', 5000)),
         ...sides.map(side => stage.log('5.29', reserved.session, side, 'expired', 2000)),
       ])
       const logs = stage.management.logsOf(paired.session).slice(2).join()

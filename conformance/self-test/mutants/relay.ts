@@ -401,7 +401,7 @@ export const relayMutants: readonly Mutant[] = [
   },
   {
     name: 'other-sides-id-is-good',
-    clauses: ['6.9'],
+    clauses: ['6.9', '6.8'],
     what: "The other side's session ID is accepted at a path.",
     file: `${relay}pair.ts`,
     find: 'const registers = { device: new SideRegister(), terminal: new SideRegister() }',
