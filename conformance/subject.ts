@@ -51,6 +51,6 @@ async function fromFile(
 }
 
 function checkedUrl(url: string): string {
-  if (/^https:\/\//.test(url) && URL.canParse(url)) return url
+  if (url.startsWith('https://') && URL.canParse(url)) return url
   throw new WrongUse(`--url ${url}: an address that begins with https:// is expected`)
 }

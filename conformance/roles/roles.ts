@@ -3,7 +3,10 @@ import type { Check, Role, RoleStage, Unseen } from '../check/check.ts'
 import type { Implementation } from '../implementation/implementation.ts'
 import type { Report } from '../run/result.ts'
 import { runRole, type RunOptions } from '../run/run-role.ts'
+import { deviceRole } from './device/device-role.ts'
+import { managementRole } from './management/management-role.ts'
 import { relayRole } from './relay/relay-role.ts'
+import { terminalRole } from './terminal/terminal-role.ts'
 
 /** A role, whatever its stage is. */
 export interface AnyRole {
@@ -13,17 +16,19 @@ export interface AnyRole {
   run(implementation: Implementation, options: RunOptions): Promise<Report>
 }
 
-function anyRole<Stage extends RoleStage>(role: Role<Stage>): readonly [string, AnyRole] {
-  return [
-    role.role,
-    {
-      role: role.role,
-      checks: role.checks,
-      ...(role.unseen && { unseen: role.unseen }),
-      run: (implementation, options) => runRole(role, implementation, options),
-    },
-  ]
+/** A role whose stage nobody asks for. */
+export function anyRole<Stage extends RoleStage>(role: Role<Stage>): AnyRole {
+  return {
+    role: role.role,
+    checks: role.checks,
+    ...(role.unseen && { unseen: role.unseen }),
+    run: (implementation, options) => runRole(role, implementation, options),
+  }
 }
 
 /** The roles that the suite judges, by name. */
-export const roles: ReadonlyMap<string, AnyRole> = new Map([anyRole(relayRole)])
+export const roles: ReadonlyMap<string, AnyRole> = new Map(
+  [anyRole(deviceRole), anyRole(terminalRole), anyRole(managementRole), anyRole(relayRole)].map(
+    role => [role.role, role],
+  ),
+)

@@ -155,10 +155,10 @@ async function over(
   trial: Trial,
   session: string,
 ): Promise<Awaited<ReturnType<System['until']>>> {
-  const final = ['terminated', 'refused', 'cancelled', 'failed']
+  const final = new Set(['terminated', 'refused', 'cancelled', 'failed'])
   return trial.awaits(
     '5.41',
     'the session to be over',
-    system.until(session, ({ state }) => final.includes(state)),
+    system.until(session, ({ state }) => final.has(state)),
   )
 }

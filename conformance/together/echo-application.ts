@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 /** A local HTTP origin that answers a request with its own body. */
 export interface EchoApplication extends AsyncDisposable {
@@ -20,7 +19,8 @@ export async function startEchoApplication(): Promise<EchoApplication> {
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve)
   })
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0
   return {
     origin: `http://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {

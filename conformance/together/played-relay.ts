@@ -46,7 +46,14 @@ interface Held extends Pick<SessionInRelay, 'session' | 'deviceId' | 'terminalId
 
 const key = randomBytes(32)
 const sideNames: readonly Side[] = ['device', 'terminal']
-const forwarded: readonly FrameName[] = ['hello', 'request', 'response', 'data', 'credit', 'reset']
+const forwarded: ReadonlySet<FrameName> = new Set([
+  'hello',
+  'request',
+  'response',
+  'data',
+  'credit',
+  'reset',
+])
 const keepalive = 20
 
 /** A relay, played: one Cloud Hub and one Web Agent, from the connection information to both ended logs. It holds no lost side. */
@@ -209,7 +216,7 @@ export class PlayedRelay implements AsyncDisposable {
       held.isPaired = true
       this.#forward(side.hello, other)
       this.#forward(other.hello, side)
-    } else if (held.isPaired && name !== undefined && forwarded.includes(name)) {
+    } else if (held.isPaired && name !== undefined && forwarded.has(name)) {
       this.#forward(message, other)
     }
   }

@@ -74,7 +74,7 @@ export class System implements RoleStage {
   }
 
   get ended(): string | undefined {
-    const [gone] = [...this.#programs].filter(([, { end }]) => end !== undefined)
+    const gone = [...this.#programs].find(([, { end }]) => end !== undefined)
     return gone && `${gone[0]}: ${gone[1].end ?? ''}`
   }
 

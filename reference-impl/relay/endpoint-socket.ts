@@ -13,7 +13,7 @@ import { flushEarly } from './turn.ts'
 
 /**
  * Octets of a TLS record that is full, so that more of what the endpoint wrote at once is likely to follow in this turn.
- * What came in a shorter one is sent on without waiting for the end of the turn.
+ * What came in a shorter one is sent on without waiting for the end of the turn, unless it ended a larger message.
  */
 const fullRecord = 16 * 1024
 
@@ -39,6 +39,8 @@ export class EndpointSocket extends EventEmitter<{ broken: []; close: [] }> {
   takeMessage: TakeMessage | undefined
   readonly #webSocket: OpenWebSocket
   readonly #writer: MessageWriter
+  /** Octets of the message that came last. */
+  #lastMessage = 0
 
   /** @param head what came on the stream behind the handshake, which has been answered */
   constructor(stream: Socket, head: Uint8Array, { maxFrame, closePatience }: RelayLimits) {
@@ -54,9 +56,12 @@ export class EndpointSocket extends EventEmitter<{ broken: []; close: [] }> {
         closePatience,
       },
       {
-        onMessage: (message, isBinary) => this.takeMessage?.(message, isBinary),
-        onRead(octets) {
-          if (octets < fullRecord) flushEarly()
+        onMessage: (message, isBinary) => {
+          this.#lastMessage = message.length
+          this.takeMessage?.(message, isBinary)
+        },
+        onRead: octets => {
+          if (octets < fullRecord && this.#lastMessage < fullRecord) flushEarly()
         },
         onBreach: ({ code }) => {
           this.refuse({ code: code === 1009 || code === 1008 ? 'too-large' : 'protocol-error' })

@@ -5,6 +5,9 @@ import { flushAfterThisTurn } from './turn.ts'
 /** Octets that the socket is given at once; the rest waits, so that a `pong` can overtake it. */
 const handedOver = 256 * 1024
 
+/** Octets that leave without waiting for the end of the turn: two of the largest frames. */
+const worthWriting = 128 * 1024
+
 /** Where frames are put that leave together. */
 export interface FrameOutput {
   /** Octets that were put and have not left this program. */
@@ -59,8 +62,7 @@ export class OutboundQueue {
     const onSocket = this.#output.waiting
     if (onSocket < this.#held.least && this.#waitingOctets === 0) {
       if (this.#closed) return
-      this.#put(frame)
-      if (onSocket + frame.length >= this.#held.least) this.#output.flush()
+      this.#put(frame, onSocket)
     } else this.#sendToSlow(frame, onSocket)
   }
 
@@ -105,7 +107,7 @@ export class OutboundQueue {
     if (this.#waitingOctets > 0 || onSocket >= handedOver) {
       this.#waiting.push(ownCopy(frame))
       this.#waitingOctets += frame.length
-    } else this.#put(frame)
+    } else this.#put(frame, onSocket)
     const held = this.#output.waiting + this.#waitingOctets
     this.#count(held)
     if (held < this.#held.high) return
@@ -118,7 +120,7 @@ export class OutboundQueue {
       const frame = this.#waiting[this.#next++]
       if (frame === undefined) break
       this.#waitingOctets -= frame.length
-      this.#put(frame)
+      this.#put(frame, this.#output.waiting)
     }
     this.#forgetSent()
     const held = this.#output.waiting + this.#waitingOctets
@@ -129,11 +131,14 @@ export class OutboundQueue {
     this.#whenEmpty = undefined
   }
 
-  #put(frame: Uint8Array): void {
+  #put(frame: Uint8Array, onSocket: number): void {
+    const { length } = frame
     this.#output.put(frame)
-    if (this.#isDue) return
-    this.#isDue = true
-    flushAfterThisTurn(this.#flush)
+    if (!this.#isDue) {
+      this.#isDue = true
+      flushAfterThisTurn(this.#flush)
+    }
+    if (onSocket < worthWriting && onSocket + length >= worthWriting) this.#output.flush()
   }
 
   readonly #flush = (): void => {

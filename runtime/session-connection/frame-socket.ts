@@ -41,4 +41,4 @@ export type OpenFrameSocket = (
 ) => FrameSocket
 
 /** Octets that may wait in a socket before no more body octets are given to it. */
-export const mostWaiting: number = 128 * 1024
+export const mostWaiting: number = 120 * 1024

@@ -42,6 +42,9 @@ export interface MultiplexerOptions {
   onExchange?(exchange: Exchange): ExchangeHandlers
 }
 
+/** Octets of a body that, with its headers, fills four TLS records and needs no fifth. */
+const fullPiece = 65_536 - 256
+
 /** The exchanges between both ends from one pairing to the next loss. */
 export class Multiplexer implements ExchangeHost {
   readonly side: 'device' | 'terminal'
@@ -62,7 +65,8 @@ export class Multiplexer implements ExchangeHost {
     this.account = new ReceiveAccount(options.credit, options.limits, octets =>
       this.sendCredit(0, octets),
     )
-    this.turns = new FairTurns(options.credit, options.largestFrame, () => options.outbox.wake())
+    const largestPiece = Math.min(options.largestFrame, fullPiece)
+    this.turns = new FairTurns(options.credit, largestPiece, () => options.outbox.wake())
     options.outbox.draw(this.turns)
   }
 

@@ -8,7 +8,7 @@ import type { ReceiveWindow } from './receive-window.ts'
 import { SendQueue } from './send-queue.ts'
 
 /** Octets that may wait in an exchange before its writer is asked to stop. */
-const writeLimit = 128 * 1024
+const writeLimit = 256 * 1024
 
 /** What an exchange needs of the connection that it runs on. */
 export interface ExchangeHost {

@@ -1,6 +1,9 @@
 import type { Party } from '../../../runtime/descriptor.ts'
 import type { Mutant } from '../mutant.ts'
+import { deviceBenign, deviceMutants } from './device.ts'
+import { managementBenign, managementMutants } from './management.ts'
 import { relayBenign, relayMutants } from './relay.ts'
+import { terminalBenign, terminalMutants } from './terminal.ts'
 
 /** The mutants of a role. */
 export interface RoleMutants {
@@ -12,5 +15,8 @@ export interface RoleMutants {
 
 /** The mutants of each role that has some. */
 export const roleMutants: Partial<Record<Party, RoleMutants>> = {
+  device: { mutants: deviceMutants, benign: deviceBenign },
+  terminal: { mutants: terminalMutants, benign: terminalBenign },
+  management: { mutants: managementMutants, benign: managementBenign },
   relay: { mutants: relayMutants, benign: relayBenign },
 }

@@ -124,7 +124,7 @@ export class LocalConnection implements LocalProgram {
   }
 
   failed(code: ErrorCode, isCut: boolean): void {
-    if (isCut) this.#socket.destroy()
+    if (isCut) this.#breakOff()
     else this.#answerError(code, sourceOfFailure(code))
   }
 
@@ -255,7 +255,7 @@ export class LocalConnection implements LocalProgram {
   #refuse(code: ErrorCode): void {
     const isAnswered = this.#head !== undefined && this.#carrier?.wasGiven === true
     this.#carrier?.reset(code)
-    if (isAnswered) this.#socket.destroy()
+    if (isAnswered) this.#breakOff()
     else this.#answerError(code, 'terminal')
   }
 
@@ -268,6 +268,11 @@ export class LocalConnection implements LocalProgram {
     const isPage = head !== undefined && isForPage(head)
     const shown = isPage ? problemPage(problem, this.#socket.localPort ?? 0) : problem
     this.#close(problemOctets(shown, head?.method === 'HEAD'))
+  }
+
+  /** Resets the connection: where its end would end the response, an end in good order would look whole (8.26). */
+  #breakOff(): void {
+    this.#socket.resetAndDestroy()
   }
 
   /** Ends the connection behind what was written; what still comes is not looked at. */

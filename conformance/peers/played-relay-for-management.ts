@@ -1,0 +1,279 @@
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:https'
+import Koa from 'koa'
+import { pino } from 'pino'
+import type { ManagementClient } from '../../generated/management-api.ts'
+import type {
+  Reservation,
+  ReservationRequest,
+  SessionInRelay,
+  Termination,
+} from '../../generated/relay-api.ts'
+import type { EndReason, Side } from '../../generated/schemas.ts'
+import { MrspError } from '../../runtime/errors.ts'
+import {
+  createManagementClient,
+  type Listening,
+  listenHttps,
+  relayRouter,
+} from '../../runtime/http/index.ts'
+import type { GeneratedCertificate } from '../../runtime/tls.ts'
+import { History, type HistoryEntry } from '../history/history.ts'
+import { type RecordedHttp, refusing } from './recorded-http.ts'
+import type { SecretRegister } from './secret-register.ts'
+import { Arrivals } from './until.ts'
+
+/** What management asked the relay for, in order. */
+export type AskedByManagement = {
+  readonly entry: HistoryEntry
+  /** Milliseconds of a steady clock. */
+  readonly at: number
+  readonly session: string
+} & (
+  | { readonly operation: 'reserve'; readonly body: ReservationRequest }
+  | { readonly operation: 'terminate'; readonly body: Termination }
+  | { readonly operation: 'extend'; readonly expiresIn: number }
+)
+
+/** How it answers; a check replaces what it wants to be otherwise. A rejection with an `MrspError` is that error. */
+export interface AnswersToManagement {
+  reserve(body: ReservationRequest): Promise<Reservation> | Reservation
+  terminate(session: string, body: Termination): Promise<SessionInRelay> | SessionInRelay
+  extend(session: string, expiresIn: number): Promise<SessionInRelay> | SessionInRelay
+}
+
+/** What it is made with. */
+export interface PlayedRelayOptions {
+  readonly certificate: GeneratedCertificate
+  /** Key that management shows. */
+  readonly managementKey: string
+  readonly secrets: SecretRegister
+}
+
+/** A relay as management meets it: an HTTPS server that makes session IDs, and a client that sends logs. */
+export class PlayedRelayForManagement {
+  readonly reservations: Map<string, Reservation> = new Map()
+  asked: Arrivals<AskedByManagement> = new Arrivals<AskedByManagement>()
+  answers: AnswersToManagement
+  /** Whether every request is redirected to another address of this relay. */
+  redirects = false
+  /** Paths that were asked for while it redirects. */
+  redirected: Arrivals<string> = new Arrivals<string>()
+  readonly #options: PlayedRelayOptions
+  #listening: Listening<Server> | undefined
+  #port = 0
+  #history: History = new History()
+  #client: ManagementClient | undefined
+
+  private constructor(options: PlayedRelayOptions) {
+    this.#options = options
+    this.answers = this.usualAnswers()
+  }
+
+  static async start(options: PlayedRelayOptions): Promise<PlayedRelayForManagement> {
+    const relay = new PlayedRelayForManagement(options)
+    await relay.comeBack()
+    return relay
+  }
+
+  get url(): string {
+    return `https://localhost:${this.#port}`
+  }
+
+  /** Asks management with the relay's key; an error that is answered is thrown as `Refused`. */
+  get client(): ManagementClient {
+    if (this.#client === undefined) throw new Error('the relay does not know management')
+    return this.#client
+  }
+
+  /** Where management is, and with which key it is asked. */
+  knows(url: string, http: RecordedHttp, relayKey: string): void {
+    this.#client = refusing(
+      createManagementClient({ url, transport: http, credential: () => relayKey, party: 'relay' }),
+    )
+  }
+
+  begin(history: History): void {
+    this.#history = history
+    this.asked = new Arrivals<AskedByManagement>()
+    this.answers = this.usualAnswers()
+    this.redirected = new Arrivals<string>()
+  }
+
+  /** Resolves when a TLS handshake has failed at the other end. */
+  async distrust(): Promise<void> {
+    const server = this.#listening?.server
+    if (server === undefined) return
+    await new Promise<void>(resolve => {
+      server.once('tlsClientError', () => resolve())
+      server.once('secureConnection', socket => socket.once('close', () => resolve()))
+    })
+  }
+
+  /** Goes away: whoever asks is not answered. */
+  async goAway(): Promise<void> {
+    await this.#listening?.close(0)
+    this.#listening = undefined
+  }
+
+  /** Listens, where it listened before. */
+  async comeBack(certificate: GeneratedCertificate = this.#options.certificate): Promise<void> {
+    if (this.#listening !== undefined) return
+    const { managementKey } = this.#options
+    const log = pino({ level: 'silent' })
+    const app = new Koa()
+    app.silent = true
+    app.use(async (ctx, next) => {
+      if (!this.redirects) return await next()
+      this.redirected.add(ctx.path)
+      ctx.status = 307
+      ctx.set('Location', `${this.url}/v1/followed`)
+    })
+    app.use(
+      relayRouter(this.#handlers(), {
+        authenticate: async (allows, bearer) =>
+          allows === 'management' && bearer === managementKey
+            ? { kind: 'management', id: 'management' }
+            : undefined,
+        log,
+      }),
+    )
+    this.#listening = await listenHttps({
+      host: '127.0.0.1',
+      port: this.#port,
+      certificate: certificate.certificate,
+      key: certificate.key,
+      app,
+      source: 'relay',
+      log,
+    })
+    this.#port = this.#listening.port
+  }
+
+  usualAnswers(): AnswersToManagement {
+    return {
+      reserve: body => this.reserve(body),
+      terminate: (session, { sides }) => ({ ...this.#held(session), sides }),
+      extend: session => this.#held(session),
+    }
+  }
+
+  /** Makes the session IDs of a session, in place of those that it has. */
+  reserve({ session }: ReservationRequest): Reservation {
+    const secret = (): string => randomBytes(32).toString('base64url')
+    const reservation: Reservation = {
+      session,
+      terminalSessionId: secret(),
+      deviceSessionId: secret(),
+      hubUrl: 'wss://relay.conformance/v1/hub',
+      agentUrl: 'wss://relay.conformance/v1/agent',
+      connectTimeout: 47,
+    }
+    this.#options.secrets.add(reservation.terminalSessionId, reservation.deviceSessionId)
+    this.reservations.set(session, reservation)
+    return reservation
+  }
+
+  /** The next request of an operation about a session. */
+  next<Operation extends AskedByManagement['operation']>(
+    operation: Operation,
+    session: string,
+    from = 0,
+  ): Promise<Extract<AskedByManagement, { readonly operation: Operation }>> {
+    const isWanted = (
+      asked: AskedByManagement,
+    ): asked is Extract<AskedByManagement, { readonly operation: Operation }> =>
+      asked.operation === operation && asked.session === session
+    return this.asked.find(isWanted, from)
+  }
+
+  /** Requests of an operation about a session. */
+  askedFor(
+    operation: AskedByManagement['operation'],
+    session: string,
+  ): readonly AskedByManagement[] {
+    return this.asked.all.filter(
+      asked => asked.operation === operation && asked.session === session,
+    )
+  }
+
+  /** Sends a started log (S177, S210). @throws Refused */
+  async started(session: string, side: Side, token: string): Promise<void> {
+    await this.client.manageLog({ body: { session, side, event: 'started', at: now(), token } })
+  }
+
+  /** Sends an ended log (S268, S296, S333). @throws Refused */
+  async ended(session: string, side: Side, reason: EndReason, token?: string): Promise<void> {
+    const shown = token === undefined ? {} : { token }
+    await this.client.manageLog({
+      body: { session, side, event: 'ended', at: now(), reason, ...shown },
+    })
+  }
+
+  async stop(): Promise<void> {
+    await this.goAway()
+  }
+
+  #handlers(): Parameters<typeof relayRouter>[0] {
+    return {
+      requestConnectionInformation: async ({ body }) => {
+        this.#took({ operation: 'reserve', session: body.session, body }, body)
+        return this.#told('connection information', await this.answers.reserve(body))
+      },
+      terminateSession: async ({ session, body }) => {
+        this.#took({ operation: 'terminate', session, body }, body)
+        return this.#told('terminateSession: 202', await this.answers.terminate(session, body))
+      },
+      extendReservation: async ({ session, body }) => {
+        this.#took({ operation: 'extend', session, expiresIn: body.expiresIn }, body)
+        return this.#told('extended', await this.answers.extend(session, body.expiresIn))
+      },
+      querySessions: async () => ({
+        sessions: [...this.reservations.keys()].map(session => this.#held(session)),
+      }),
+      relayHealth: async () => ({
+        status: 'serving',
+        version: '1.0.0',
+        product: 'mrsp-conformance/1',
+        pairs: 1,
+      }),
+    }
+  }
+
+  #took(asked: Omitted, body: object): void {
+    const entry = this.#history.record({
+      from: 'management',
+      to: 'relay',
+      link: 'http',
+      what: `${asked.operation} ${asked.session.slice(-6)}`,
+      text: JSON.stringify(body, null, 1),
+    })
+    this.asked.add({ ...asked, entry, at: performance.now() })
+  }
+
+  #told<T extends object>(what: string, answer: T): T {
+    const text = JSON.stringify(answer, null, 1)
+    this.#history.record({ from: 'relay', to: 'management', link: 'http', what, text })
+    return answer
+  }
+
+  #held(session: string): SessionInRelay {
+    if (!this.reservations.has(session)) throw new MrspError('not-found', { source: 'relay' })
+    return {
+      session,
+      deviceId: 'printer-1',
+      terminalId: '5b0c6f4e-0d7e-4a53-9c1f-6f2f3a9f9b10',
+      sides: ['device', 'terminal'],
+    }
+  }
+}
+
+type Omitted = AskedByManagement extends infer Asked
+  ? Asked extends AskedByManagement
+    ? Omit<Asked, 'entry' | 'at'>
+    : never
+  : never
+
+function now(): string {
+  return new Date().toISOString()
+}

@@ -1,0 +1,27 @@
+import type { Unseen } from '../../check/check.ts'
+
+const deployment = 'judged with the capability deployment, which has no checks yet'
+
+/** Clauses of management that no played party can judge. */
+export const unseenManagement: Unseen = {
+  '2.2': 'how long a comparison takes differs by less than a network lets others see',
+  '2.4': 'how a token is made cannot be told from the token',
+  '2.6': "what stands in management's store is seen by no other party",
+  '2.7': "what stands in management's store is seen by no other party",
+  '11.7': 'nothing that others send makes a faultless implementation fail for a reason of its own',
+  '12.1': deployment,
+  '12.2': deployment,
+  '12.4': deployment,
+  '12.5': deployment,
+  '12.6': deployment,
+  '12.7': deployment,
+  '12.13': deployment,
+  '12.14': deployment,
+  '12.15': deployment,
+  '12.16': deployment,
+  '12.17': deployment,
+  '12.18': deployment,
+  '12.19': deployment,
+  '12.20': deployment,
+  '13.8': 'the rates and numbers are those that an operator sets',
+}
