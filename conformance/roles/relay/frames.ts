@@ -308,7 +308,7 @@ export const frames: readonly Check<RelayStage>[] = [
   {
     name: 'messages-that-are-too-large',
     title: 'A message larger than Max-Frame and 4096 octets is refused before it has come whole',
-    clauses: ['7.5', '7.4'],
+    clauses: ['7.5'],
     family: 'rejection',
     depth: 'default',
     async run(stage, trial) {
