@@ -662,7 +662,7 @@ export const relayMutants: readonly Mutant[] = [
   },
   {
     name: 'refuses-the-newer-connection',
-    clauses: ['6.37'],
+    clauses: ['6.37', '6.35'],
     what: 'A connection of a side that still has one is refused.',
     file: hub,
     find: "side.connection?.refuse({ code: 'replaced' })",
