@@ -110,7 +110,7 @@ function problemOf(
   )
   trial.must('11.2', retryable === row.retryable, `${what}: ${code} is retryable: ${retryable}`)
   trial.must('11.2', problem.type === `urn:mrsp:1:error:${code}`, `${what}: ${problem.type}`)
-  trial.must(source === 'relay', `${what}: the source is ${source}`)
+  trial.must('11.2', source === 'relay', `${what}: the source is ${source}`)
   const isQuiet = !Object.values(relaySecrets).some(secret => body.includes(secret))
   trial.must('2.3', isQuiet, `${what}: the error shows a key`)
   return problem
