@@ -293,6 +293,8 @@ export class PlayedEndpoint {
     if (isNobody ? this.#isConnected : sessionId !== this.#sessionId) {
       const clause = frame.name === 'error' ? '6.21' : '7.15'
       const what = `\`${frame.name}\` carries the session ID ${sessionId}`
+      // Who waits for a refusal is told first that it did not come.
+      if (frame.name === 'connected') this.received.add(received)
       return this.#breaks(new Violation(clause, what, entry))
     }
     if (frame.name === 'connected') this.#isConnected = true

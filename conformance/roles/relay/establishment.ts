@@ -189,9 +189,9 @@ export const establishment: readonly Check<RelayStage>[] = [
         body.session === silent.session ? never : usual.authenticate(body)
       stage.management.answers.manageLog = body =>
         body.session === unlogged.session ? never : undefined
+      const began = performance.now()
       const unanswered = await stage.open(silent.ticket('device'))
       const unacknowledged = await stage.open(unlogged.ticket('terminal'))
-      const began = performance.now()
       await Promise.all([
         unanswered.expectRefusal('6.13', 'management-unreachable', { milliseconds: 12_000 }),
         unacknowledged.expectRefusal('6.18', 'management-unreachable', { milliseconds: 12_000 }),

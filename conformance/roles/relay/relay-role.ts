@@ -24,7 +24,6 @@ export const relayRole: Role<RelayStage> = {
   role: 'relay',
   // The long ones first, so that they do not end a run alone.
   checks: [
-    ...lives,
     ...keepalive,
     ...flow,
     ...establishment,
@@ -36,11 +35,12 @@ export const relayRole: Role<RelayStage> = {
     ...reservations,
     ...pairing,
     ...resume,
-    ...frames,
-    ...forwarding,
-    ...api,
     ...drain,
     ...secrets,
+    ...frames,
+    ...forwarding,
+    ...lives,
+    ...api,
   ],
   unseen: unseenRelay,
   start: (implementation, settings) => RelayStage.start(implementation, settings),

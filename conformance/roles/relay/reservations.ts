@@ -149,7 +149,8 @@ export const reservations: readonly Check<RelayStage>[] = [
     depth: 'default',
     async run(stage, trial) {
       const shortened = await stage.pair()
-      const extended = await stage.reserve(2)
+      const extended = await stage.reserve(4)
+      const began = performance.now()
       const extend = (session: string, expiresIn: number): Promise<unknown> =>
         stage.asks('5.33', 'extendReservation', { session, expiresIn }, client =>
           client.extendReservation({ session, body: { expiresIn } }),
@@ -166,7 +167,7 @@ export const reservations: readonly Check<RelayStage>[] = [
         const answer = await usual.authenticate(body)
         return answer.result === 'accepted' ? { ...answer, expiresIn: 3000 } : answer
       }
-      await new Promise(resolve => setTimeout(resolve, 1000))
+      await new Promise(resolve => setTimeout(resolve, 4500 - (performance.now() - began)))
       const { endpoint } = await stage.connect(extended.ticket('terminal'), '5.33')
       await endpoint.roundTrip('5.33')
       const { session } = shortened

@@ -401,7 +401,7 @@ export const relayMutants: readonly Mutant[] = [
   },
   {
     name: 'other-sides-id-is-good',
-    clauses: ['6.9'],
+    clauses: ['6.9', '6.8'],
     what: "The other side's session ID is accepted at a path.",
     file: `${relay}pair.ts`,
     find: 'const registers = { device: new SideRegister(), terminal: new SideRegister() }',
@@ -662,7 +662,7 @@ export const relayMutants: readonly Mutant[] = [
   },
   {
     name: 'refuses-the-newer-connection',
-    clauses: ['6.37'],
+    clauses: ['6.37', '6.35'],
     what: 'A connection of a side that still has one is refused.',
     file: hub,
     find: "side.connection?.refuse({ code: 'replaced' })",
