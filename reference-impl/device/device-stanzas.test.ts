@@ -81,3 +81,16 @@ test.each([
   expect(await refusal(management, parse(text))).toBe(code)
   await management.confirmCounters()
 })
+
+test('a request that comes again while management takes its outcome has the outcome again', async () => {
+  const management = await ground.management()
+  await ground.device(management)
+  let isAsked = false
+  management.answers.take = async ({ name }) => {
+    if (name !== 'maintenance-result' || isAsked) return
+    isAsked = true
+    await management.send.maintenanceRequest({ request, operation: 'confirm-counters' }, agent)
+  }
+  const first = await management.confirmCounters(request)
+  expect(await management.next('maintenance-result', request)).toEqual(first)
+})

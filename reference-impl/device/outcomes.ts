@@ -21,6 +21,12 @@ export interface OutcomesParts {
   readonly observe: StepObserver
 }
 
+/** An outcome that is being told. */
+interface Telling {
+  /** Whether its request came again since it was last sent. */
+  isAskedAgain: boolean
+}
+
 /** How long an outcome is kept for a repeated request, in milliseconds. */
 const keptFor = 24 * 60 * 60 * 1000
 
@@ -32,7 +38,7 @@ export class Outcomes {
   readonly #parts: OutcomesParts
   #login: Login | undefined
   /** Outcomes that are being told in the present login. */
-  #underWay: Set<string> = new Set()
+  #underWay: Map<string, Telling> = new Map()
 
   constructor(parts: OutcomesParts) {
     this.#parts = parts
@@ -76,7 +82,7 @@ export class Outcomes {
   /** The device is logged in: management is told all that it has not taken. */
   async loggedIn(login: Login): Promise<void> {
     this.#login = login
-    this.#underWay = new Set()
+    this.#underWay = new Map()
     await this.#parts.database
       .deleteFrom('outcome')
       .where('at', '<', Date.now() - keptFor)
@@ -95,14 +101,23 @@ export class Outcomes {
     const login = this.#login
     const underWay = this.#underWay
     const key = `${stanza} ${request}`
-    if (login === undefined || login.isOver || underWay.has(key)) return
-    underWay.add(key)
+    if (login === undefined || login.isOver) return
+    const present = underWay.get(key)
+    if (present !== undefined) {
+      present.isAskedAgain = true
+      return
+    }
+    const telling: Telling = { isAskedAgain: false }
+    underWay.set(key, telling)
     this.#parts.background.begin(`telling management a ${stanza}`, async () => {
       try {
         while (!login.isOver) {
+          telling.isAskedAgain = false
           const begun = performance.now()
           if (await this.#isSettled(JSON.parse(text))) {
             await this.#settle(stanza, request)
+            // The request came again meanwhile, and so does its outcome (4.18).
+            if (telling.isAskedAgain) continue
             return
           }
           await login.pause(repeatAfter - (performance.now() - begun))

@@ -49,6 +49,7 @@ export const flowControl: readonly Check<DeviceStage>[] = [
     clauses: ['9.8', '8.9', '9.1'],
     family: 'steps',
     depth: 'smoke',
+    limit: 60_000,
     needs,
     settings,
     async run(stage, trial) {
