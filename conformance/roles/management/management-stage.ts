@@ -131,7 +131,6 @@ export class ManagementStage implements RoleStage {
     const stage = new ManagementStage(implementation, all, surroundings, relay, secrets, ports)
     try {
       await stage.startProgram()
-      stage.#terminal = await stage.logIn()
       return stage
     } catch (error) {
       await stage[Symbol.asyncDispose]()
@@ -145,7 +144,7 @@ export class ManagementStage implements RoleStage {
     return this.#trial
   }
 
-  /** The terminal that is logged in from the start, as `tanaka`. */
+  /** The terminal that is logged in from the first check on, as `tanaka`. */
   get terminal(): PlayedTerminalForManagement {
     if (this.#terminal === undefined) throw new Error('no terminal is logged in')
     return this.#terminal
@@ -164,10 +163,11 @@ export class ManagementStage implements RoleStage {
     return this.#program?.end
   }
 
-  begin(trial: Trial): void {
+  async begin(trial: Trial): Promise<void> {
     this.#trial = trial
     this.#tell(trial.history)
     trial.later(() => this.tidy())
+    this.#terminal ??= await this.logIn()
   }
 
   end(): void {

@@ -589,8 +589,8 @@ export const managementMutants: readonly Mutant[] = [
     clauses: ['5.43'],
     what: 'Makes other tokens after a restart.',
     file: `${management}/secrets.ts`,
-    find: '    this.#tokenKey = Buffer.from(tokenKey)\n',
-    replace: '    this.#tokenKey = Buffer.concat([Buffer.from(tokenKey), randomBytes(32)])\n',
+    find: "const hmac = createHmac('sha256', this.#tokenKey)\n",
+    replace: "const hmac = createHmac('sha256', this.#tokenKey).update(String(process.pid))\n",
   },
   {
     name: 'held-sessions-are-not-compared',
