@@ -4,8 +4,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { processesWith } from './implementation/processes.ts'
+import { judge, type JudgeOptions, replay } from './judge.ts'
 import { roles } from './roles/roles.ts'
 
 const mrsp = resolve('reference-impl/mrsp.ts')
@@ -71,27 +72,63 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 
 test.for([
   [[], "missing required argument 'role'"],
-  [['toaster'], 'there is no role toaster'],
-  [['relay'], 'nothing to judge'],
   [['relay', '--no-such-option'], 'unknown option'],
-  [['relay', '--depth', 'abyss'], 'Allowed choices'],
   [['relay', '--seed', '-1'], 'a whole number'],
-  [['relay', '--manifest', 'nowhere.yaml'], 'cannot be read'],
-  [['relay', '--manifest', manifest, '--report', 'pdf'], '--report pdf'],
-  [['relay', '--manifest', manifest, '--only', 'no-such-check'], 'no check of no-such-check'],
-  [['relay', '--url', 'http://127.0.0.1'], 'begins with https://'],
-  [['relay', '--manifest', manifest, '--known-failing', 'stranger.yaml'], 'no check no-such-check'],
-  [['relay', '--manifest', manifest, '--known-failing', 'no-reason.yaml'], 'a reason is expected'],
-  [['relay', '--manifest', manifest, '--known-failing', 'list.json'], 'a mapping'],
-  [['list', 'toaster'], 'there is no role toaster'],
   [['replay'], "missing required argument 'file'"],
-  [['replay', 'nowhere.json'], 'cannot be read'],
   [['replay', 'list.json'], 'list.json'],
-  [['replay', 'broken.mjs'], 'is no JSON'],
-  [['replay', 'extra.json'], 'extra.json'],
-  [['replay', 'gone.json'], 'has no check no-such'],
 ] as const)('wrong usage ends with 2: %j', async ([words, message]) => {
   const { code, output } = await run(...words)
+  expect(output).toContain(message)
+  expect(code).toBe(2)
+})
+
+/** The exit code of an act, and what it wrote to standard error. */
+async function told(act: () => Promise<number>): Promise<Ran> {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  try {
+    const code = await act()
+    return { code, output: write.mock.calls.map(([text]) => String(text)).join('') }
+  } finally {
+    write.mockRestore()
+  }
+}
+
+const usual = { depth: 'default', jobs: 1, out: 'unused' } as const
+
+test.for<readonly [string, Partial<JudgeOptions>, string]>([
+  ['toaster', {}, 'there is no role toaster'],
+  ['relay', {}, 'nothing to judge'],
+  ['relay', { manifest: 'nowhere.yaml' }, 'cannot be read'],
+  ['relay', { manifest, report: 'html,pdf' }, '--report pdf'],
+  ['relay', { manifest, only: ['no-such-check'] }, 'no check of no-such-check'],
+  ['relay', { url: 'http://127.0.0.1' }, 'begins with https://'],
+])('wrong use of %s with %j', async ([role, options, message]) => {
+  const { code, output } = await told(() => judge(role, [], { ...usual, ...options }))
+  expect(output).toContain(message)
+  expect(code).toBe(2)
+})
+
+test.for([
+  ['stranger.yaml', 'no check no-such-check'],
+  ['no-reason.yaml', 'a reason is expected'],
+  ['list.json', 'a mapping'],
+  ['nowhere.yaml', 'cannot be read'],
+])('a list of known failures is read strictly: %s', async ([file = '', message = '']) => {
+  const knownFailing = join(directory, file)
+  const { code, output } = await told(() =>
+    judge('relay', [], { ...usual, manifest, knownFailing }),
+  )
+  expect(output).toContain(message)
+  expect(code).toBe(2)
+})
+
+test.for([
+  ['nowhere.json', 'cannot be read'],
+  ['broken.mjs', 'is no JSON'],
+  ['extra.json', 'extra.json'],
+  ['gone.json', 'has no check no-such'],
+])('what is run again is read strictly: %s', async ([file = '', message = '']) => {
+  const { code, output } = await told(() => replay(join(directory, file), usual))
   expect(output).toContain(message)
   expect(code).toBe(2)
 })
