@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { JudgeOptions, ReportOptions } from './judge.ts'
+import type { JudgeOptions, JudgeTogetherOptions, ReportOptions } from './judge.ts'
 
 const exitCodes = `
 Exit codes: 0 every clause that was judged is kept; 1 a clause is broken, or a check that is listed as known to fail
@@ -11,10 +11,16 @@ export function conformanceCommand(): Command {
     .description(
       'Judge an implementation of a party: which clauses of the specification it keeps and breaks.',
     )
-    .usage('<role> [options] [-- command...]\n       mrsp conformance list|replay …')
-    .argument('<role>', 'device, terminal, management or relay')
+    .usage(
+      '<role> [options] [-- command...]\n       mrsp conformance --role <role>=<manifest>...\n       mrsp conformance list|replay …',
+    )
+    .argument('[role]', 'device, terminal, management or relay')
     .argument('[command...]', 'behind --: the program to judge and its arguments')
     .option('--manifest <file>', 'what the implementation is and can do (YAML)')
+    .option(
+      '--role <role=manifest...>',
+      'several implementations in one system, each with its role',
+    )
     .option('--url <url>', 'a management or relay that runs already')
     .option('--only <names...>', 'only these checks, or those of these clauses')
     .addOption(
@@ -33,9 +39,13 @@ export function conformanceCommand(): Command {
     .option('--jobs <number>', 'implementations that run at once', wholeNumber, 4)
     .option('--known-failing <file>', 'checks that are known to fail, with reasons (YAML)')
     .addHelpText('after', exitCodes)
-    .action(async (role: string, words: readonly string[], options: JudgeOptions) => {
-      const { judge } = await import('./judge.ts')
-      end(await judge(role, words, options))
+    .action(async (role: string | undefined, words: readonly string[]) => {
+      const { judge, judgeTogether } = await import('./judge.ts')
+      const options = command.opts<JudgeOptions & Partial<JudgeTogetherOptions>>()
+      const several = options.role
+      if ((several === undefined) === (role === undefined)) command.error('one role, or --role')
+      if (several !== undefined) end(await judgeTogether({ ...options, role: several }))
+      else if (role !== undefined) end(await judge(role, words, options))
     })
   withReports(command)
   const list = new Command('list')

@@ -4,7 +4,11 @@ import { readKnownFailing } from './known-failing.ts'
 import { perform } from './perform.ts'
 import { readReplay } from './replay-file.ts'
 import { reportFormats } from './report/write-reports.ts'
-import { type AnyRole, roles } from './roles/roles.ts'
+import { type AnyRole, anyRole, roles } from './roles/roles.ts'
+import { placedSubject } from './subject.ts'
+import { togetherRole } from './together/together-role.ts'
+import { Implementation } from './implementation/implementation.ts'
+import type { Party } from '../runtime/descriptor.ts'
 import { isNamed, selected } from './run/selection.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -56,6 +60,52 @@ export function judge(
       out: options.out,
     })
   })
+}
+
+/** Options of `mrsp conformance --role …`. */
+export interface JudgeTogetherOptions extends ReportOptions {
+  /** Each `<role>=<manifest or program>`. */
+  readonly role: readonly string[]
+  readonly only?: readonly string[]
+  readonly depth: Depth
+  readonly seed?: number
+}
+
+/**
+ * Judges implementations of several roles in one system; the other parties are played.
+ * @returns the exit code
+ */
+export function judgeTogether(options: JudgeTogetherOptions): Promise<number> {
+  return exitCode(async () => {
+    const implementations = await implementationsOf(options.role)
+    const { only = [], depth, seed = randomSeed(), report, out } = options
+    const [implementation] = implementations.values()
+    if (implementation === undefined) throw new WrongUse('no role is named')
+    return perform({
+      role: anyRole(togetherRole(implementations)),
+      subject: { directory: process.cwd() },
+      implementation,
+      options: { depth, only, seed, jobs: 1 },
+      known: new Map(),
+      reports: report === undefined ? [] : reportFormats(report),
+      out,
+    })
+  })
+}
+
+async function implementationsOf(
+  words: readonly string[],
+): Promise<ReadonlyMap<Party, Implementation>> {
+  const implementations = new Map<Party, Implementation>()
+  for (const word of words) {
+    const [, name = '', file = ''] = /^(\w+)=(.+)$/.exec(word) ?? []
+    const { role } = roleNamed(name)
+    if (implementations.has(role)) throw new WrongUse(`${role} is named twice`)
+    const subject = /\.ya?ml$/.test(file) ? { manifest: file } : { command: [file] }
+    const placed = await placedSubject(role, { directory: process.cwd(), ...subject })
+    implementations.set(role, new Implementation(placed))
+  }
+  return implementations
 }
 
 /**

@@ -16,6 +16,8 @@ import { placedSubject, type Subject } from './subject.ts'
 export interface Performance {
   readonly role: AnyRole
   readonly subject: Subject
+  /** The first of several that are judged in one system, in place of the subject; nothing of it is run again by a file. */
+  readonly implementation?: Implementation
   readonly options: Omit<RunOptions, 'signal' | 'onStart' | 'onResult'>
   readonly known: KnownFailing
   readonly reports: readonly ReportFormat[]
@@ -32,7 +34,8 @@ export interface Performance {
  */
 export async function perform(performance: Performance): Promise<number> {
   const { role, subject, options, known, reports, out, isReplay } = performance
-  const implementation = new Implementation(await placedSubject(role.role, subject))
+  const implementation =
+    performance.implementation ?? new Implementation(await placedSubject(role.role, subject))
   if (isReplay === undefined) await clearReports(out)
   const terminal = terminalReport(process.stdout)
   const interruption = new AbortController()
@@ -77,12 +80,12 @@ export async function perform(performance: Performance): Promise<number> {
 }
 
 async function writtenReplays(
-  { subject, out, isReplay }: Performance,
+  { subject, implementation, out, isReplay }: Performance,
   report: Report,
 ): Promise<ReadonlyMap<string, string>> {
   const replays = new Map<string, string>()
   const failed = report.results.filter(({ verdict }) => verdict === 'fail')
-  if (isReplay || failed.length === 0) return replays
+  if (isReplay || implementation !== undefined || failed.length === 0) return replays
   await mkdir(out, { recursive: true })
   for (const result of failed) {
     const path = await writeReplay(out, report, result, subject)
