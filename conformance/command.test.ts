@@ -149,10 +149,8 @@ test('the checks are listed with clauses, level, role, family and depth', async 
 })
 
 test('a kept clause ends with 0, and the reports are where they are wanted', async () => {
-  const { code, output } = await run(
-    ...['relay', '--manifest', manifest, '--only', name],
-    ...['--report', 'html,json,junit', '--out', 'kept'],
-  )
+  const words = ['relay', '--manifest', manifest, '--only', name]
+  const { code, output } = await run(...words, '--report', 'html,json,junit', '--out', 'kept')
   expect(output).toContain('1 pass')
   expect(code).toBe(0)
   const files = readdirSync(join(directory, 'kept')).toSorted()
@@ -175,9 +173,8 @@ test('a failure that is listed does not count; one that is listed and does not f
   const known = await runBroken('--known-failing', 'known.yaml')
   expect(known.output).toContain('known: answers 500, ticket 7')
   expect(known.code).toBe(0)
-  const stale = await run(
-    ...['relay', '--manifest', manifest, '--only', name, '--known-failing', 'known.yaml'],
-  )
+  const words = ['relay', '--manifest', manifest, '--only', name]
+  const stale = await run(...words, '--known-failing', 'known.yaml')
   expect(stale.output).toContain('Listed as known to fail, and do not fail')
   expect(stale.code).toBe(1)
 })

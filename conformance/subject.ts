@@ -11,6 +11,8 @@ export interface Subject {
   readonly manifest?: string | undefined
   readonly command?: readonly string[] | undefined
   readonly url?: string | undefined
+  /** Several in one system, each as `role=manifest` or `role=program`. */
+  readonly together?: readonly string[] | undefined
 }
 
 /**
@@ -51,6 +53,6 @@ async function fromFile(
 }
 
 function checkedUrl(url: string): string {
-  if (/^https:\/\//.test(url) && URL.canParse(url)) return url
+  if (url.startsWith('https://') && URL.canParse(url)) return url
   throw new WrongUse(`--url ${url}: an address that begins with https:// is expected`)
 }
