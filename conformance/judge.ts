@@ -1,11 +1,11 @@
 import { clauses } from '../generated/clauses.ts'
 import { type Depth } from './check/verdict.ts'
 import { readKnownFailing } from './known-failing.ts'
-import { perform } from './perform.ts'
+import { perform, type Performance } from './perform.ts'
 import { readReplay } from './replay-file.ts'
 import { reportFormats } from './report/write-reports.ts'
 import { type AnyRole, anyRole, roles } from './roles/roles.ts'
-import { placedSubject } from './subject.ts'
+import { placedSubject, type Subject } from './subject.ts'
 import { togetherRole } from './together/together-role.ts'
 import { Implementation } from './implementation/implementation.ts'
 import type { Party } from '../runtime/descriptor.ts'
@@ -77,14 +77,12 @@ export interface JudgeTogetherOptions extends ReportOptions {
  */
 export function judgeTogether(options: JudgeTogetherOptions): Promise<number> {
   return exitCode(async () => {
-    const implementations = await implementationsOf(options.role)
-    const { only = [], depth, seed = randomSeed(), report, out } = options
-    const [implementation] = implementations.values()
-    if (implementation === undefined) throw new WrongUse('no role is named')
+    const { role: together, only = [], depth, seed = randomSeed(), report, out } = options
+    const system = await systemOf({ directory: process.cwd(), together })
+    const strangers = only.filter(word => !system.role.checks.some(check => isNamed(check, word)))
+    if (strangers.length > 0) throw new WrongUse(`no check of ${strangers.join(', ')}`)
     return perform({
-      role: anyRole(togetherRole(implementations)),
-      subject: { directory: process.cwd() },
-      implementation,
+      ...system,
       options: { depth, only, seed, jobs: 1 },
       known: new Map(),
       reports: report === undefined ? [] : reportFormats(report),
@@ -93,16 +91,25 @@ export function judgeTogether(options: JudgeTogetherOptions): Promise<number> {
   })
 }
 
-async function implementationsOf(
-  words: readonly string[],
-): Promise<ReadonlyMap<Party, Implementation>> {
+/** The implementations that a subject names, as one system with checks of its own. */
+async function systemOf(
+  subject: Subject,
+): Promise<Pick<Performance, 'role' | 'subject' | 'together'>> {
+  const together = await implementationsOf(subject)
+  return { role: anyRole(togetherRole(together)), subject, together }
+}
+
+async function implementationsOf({
+  directory,
+  together = [],
+}: Subject): Promise<ReadonlyMap<Party, Implementation>> {
   const implementations = new Map<Party, Implementation>()
-  for (const word of words) {
+  for (const word of together) {
     const [, name = '', file = ''] = /^(\w+)=(.+)$/.exec(word) ?? []
     const { role } = roleNamed(name)
     if (implementations.has(role)) throw new WrongUse(`${role} is named twice`)
     const subject = /\.ya?ml$/.test(file) ? { manifest: file } : { command: [file] }
-    const placed = await placedSubject(role, { directory: process.cwd(), ...subject })
+    const placed = await placedSubject(role, { directory, ...subject })
     implementations.set(role, new Implementation(placed))
   }
   return implementations
@@ -115,13 +122,13 @@ async function implementationsOf(
 export function replay(file: string, options: ReportOptions): Promise<number> {
   return exitCode(async () => {
     const { role: name, check, seed, path, depth, ...subject } = await readReplay(file)
-    const role = roleNamed(name)
-    if (!role.checks.some(each => each.name === check)) {
+    const judged =
+      subject.together === undefined ? { role: roleNamed(name), subject } : await systemOf(subject)
+    if (!judged.role.checks.some(each => each.name === check)) {
       throw new WrongUse(`${file}: a ${name} has no check ${check}`)
     }
     return perform({
-      role,
-      subject,
+      ...judged,
       options: { depth, only: [check], seed, path, jobs: 1 },
       known: new Map(),
       reports: options.report === undefined ? [] : reportFormats(options.report),

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
+import type { Party } from '../runtime/descriptor.ts'
 import { Implementation } from './implementation/implementation.ts'
 import { killPrograms } from './implementation/program.ts'
 import { type KnownFailing, noLongerFailing, withKnown } from './known-failing.ts'
@@ -16,8 +17,8 @@ import { placedSubject, type Subject } from './subject.ts'
 export interface Performance {
   readonly role: AnyRole
   readonly subject: Subject
-  /** The first of several that are judged in one system, in place of the subject; nothing of it is run again by a file. */
-  readonly implementation?: Implementation
+  /** Implementations that are judged in one system; the subject names them. */
+  readonly together?: ReadonlyMap<Party, Implementation>
   readonly options: Omit<RunOptions, 'signal' | 'onStart' | 'onResult'>
   readonly known: KnownFailing
   readonly reports: readonly ReportFormat[]
@@ -33,9 +34,9 @@ export interface Performance {
  * @returns the exit code
  */
 export async function perform(performance: Performance): Promise<number> {
-  const { role, subject, options, known, reports, out, isReplay } = performance
+  const { role, subject, together, options, known, reports, out, isReplay } = performance
   const implementation =
-    performance.implementation ?? new Implementation(await placedSubject(role.role, subject))
+    together?.get(role.role) ?? new Implementation(await placedSubject(role.role, subject))
   if (isReplay === undefined) await clearReports(out)
   const terminal = terminalReport(process.stdout)
   const interruption = new AbortController()
@@ -58,6 +59,10 @@ export async function perform(performance: Performance): Promise<number> {
     })
     const report: Report = {
       ...made,
+      ...(together && {
+        together: [...together.keys()],
+        implementation: [...together.values()].map(({ name }) => name).join(', '),
+      }),
       results: made.results.map(result => withKnown(result, known)),
       noLongerFailing: noLongerFailing(made, known),
       troubles: [...made.troubles, ...troubles],
@@ -80,12 +85,12 @@ export async function perform(performance: Performance): Promise<number> {
 }
 
 async function writtenReplays(
-  { subject, implementation, out, isReplay }: Performance,
+  { subject, out, isReplay }: Performance,
   report: Report,
 ): Promise<ReadonlyMap<string, string>> {
   const replays = new Map<string, string>()
   const failed = report.results.filter(({ verdict }) => verdict === 'fail')
-  if (isReplay || implementation !== undefined || failed.length === 0) return replays
+  if (isReplay || failed.length === 0) return replays
   await mkdir(out, { recursive: true })
   for (const result of failed) {
     const path = await writeReplay(out, report, result, subject)

@@ -5,11 +5,6 @@ import type { Report, Result } from './run/result.ts'
 import type { Subject } from './subject.ts'
 import { WrongUse } from './wrong-use.ts'
 
-/** Name of the file from which a check can be run again. */
-export function replayName(check: string): string {
-  return `run-${check}.json`
-}
-
 /** Writes what a failed check can be run again from; gives the file's path. */
 export async function writeReplay(
   out: string,
@@ -17,7 +12,7 @@ export async function writeReplay(
   { check, counterexample }: Result,
   subject: Subject,
 ): Promise<string> {
-  const { directory, manifest, command, url } = subject
+  const { directory, manifest, command, url, together } = subject
   const replay: Replay = {
     role,
     check,
@@ -28,8 +23,9 @@ export async function writeReplay(
     ...(manifest !== undefined && { manifest }),
     ...(command !== undefined && command.length > 0 && { command }),
     ...(url !== undefined && { url }),
+    ...(together !== undefined && { together }),
   }
-  const path = join(out, replayName(check))
+  const path = join(out, `run-${check}.json`)
   await writeFile(path, `${JSON.stringify(replay, null, 2)}\n`)
   return path
 }

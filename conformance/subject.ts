@@ -11,6 +11,8 @@ export interface Subject {
   readonly manifest?: string | undefined
   readonly command?: readonly string[] | undefined
   readonly url?: string | undefined
+  /** Several in one system, each as `role=manifest` or `role=program`. */
+  readonly together?: readonly string[] | undefined
 }
 
 /**

@@ -95,6 +95,11 @@ export interface Replay {
   readonly command?: readonly string[]
   /** Address of an implementation that ran already. */
   readonly url?: string
+  /**
+   * Implementations that were judged in one system, in place of one alone, each as `role=manifest` or
+   * `role=program`.
+   */
+  readonly together?: readonly string[]
 }
 
 

@@ -35,7 +35,8 @@ export function clauseTable({ role, report }: Findings): readonly ClauseRow[] {
   const results = new Map(report.results.map(result => [result.check, result]))
   return clauseNumbers.flatMap(clause => {
     const checks = role.checks.filter(check => check.clauses.includes(clause))
-    if (checks.length === 0 && !clauses[clause].parties.includes(role.role)) return []
+    const isOwn = report.together === undefined && clauses[clause].parties.includes(role.role)
+    if (checks.length === 0 && !isOwn) return []
     const names = checks.map(({ name }) => name)
     if (names.length === 0) {
       const why = role.unseen?.[clause]

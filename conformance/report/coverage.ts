@@ -17,14 +17,16 @@ import type {
   TransitionDescriptor,
 } from '../../runtime/descriptor.ts'
 
+import { type Report, underTest } from '../run/result.ts'
+
 /** One thing of the specification that a message can show. */
-export interface CoverageCell {
+interface CoverageCell {
   readonly label: string
   readonly isSeen: boolean
 }
 
 /** What belongs to one operation, frame, stanza or transition. */
-export interface CoverageRow {
+interface CoverageRow {
   readonly name: string
   readonly cells: readonly CoverageCell[]
 }
@@ -81,6 +83,17 @@ export function coverageOf(role: Party, covered: readonly string[]): readonly Co
   return tables
     .map(({ title, rows }) => ({ title, rows: rows.filter(({ cells }) => cells.length > 0) }))
     .filter(({ rows }) => rows.length > 0)
+}
+
+/** The coverage of a run; that of each party where several are under test. */
+export function coverageOfRun(report: Report): readonly CoverageTable[] {
+  const parties = underTest(report)
+  return parties.flatMap(party =>
+    coverageOf(party, report.covered).map(table => ({
+      ...table,
+      title: parties.length === 1 ? table.title : `${table.title}, ${party}`,
+    })),
+  )
 }
 
 /** How much of some tables was seen. */

@@ -13,7 +13,7 @@ export interface Findings {
 }
 
 /** Verdicts in the order in which they are told. */
-export const verdicts: readonly Verdict[] = [
+const verdicts: readonly Verdict[] = [
   'fail',
   'suite-error',
   'warn',

@@ -1,13 +1,13 @@
 import { clauses } from '../../generated/clauses.ts'
 import { exitCodeOf } from '../run/result.ts'
 import { clauseTable } from './clause-table.ts'
-import { coverageOf } from './coverage.ts'
+import { coverageOfRun } from './coverage.ts'
 import { brokenClauses, countsOf, type Findings } from './findings.ts'
 
 /** Everything that a run found, for programs. Octets are base64. */
 export function jsonReport(findings: Findings): string {
   const { report, replays } = findings
-  const { results, covered, ...facts } = report
+  const { results, covered: _, ...facts } = report
   const value = {
     ...facts,
     exitCode: exitCodeOf(report),
@@ -27,7 +27,7 @@ export function jsonReport(findings: Findings): string {
       steps: clauses[row.clause].steps,
       text: clauses[row.clause].text,
     })),
-    coverage: coverageOf(report.role, covered),
+    coverage: coverageOfRun(report),
   }
   return `${JSON.stringify(value, null, 2)}\n`
 }

@@ -34,10 +34,10 @@ export function reportFormats(text: string): readonly ReportFormat[] {
 
 /** Removes what an earlier run left in the folder: its reports, and what its failures can be run again from. */
 export async function clearReports(out: string): Promise<void> {
-  const names: readonly string[] = Object.values(formats).map(({ name }) => name)
+  const names = new Set(Object.values(formats).map(({ name }) => name))
   const found = await readdir(out).catch(() => [])
   for (const name of found) {
-    if (names.includes(name) || /^run-[a-z0-9-]+\.json$/.test(name)) await rm(join(out, name))
+    if (names.has(name) || /^run-[a-z0-9-]+\.json$/.test(name)) await rm(join(out, name))
   }
 }
 

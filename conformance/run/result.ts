@@ -34,6 +34,8 @@ export interface Result {
 /** What a run found. */
 export interface Report {
   readonly role: Party
+  /** The parties that are under test, where they are several in one system. */
+  readonly together?: readonly Party[]
   readonly implementation: string
   readonly depth: Depth
   readonly seed: number
@@ -49,6 +51,11 @@ export interface Report {
   readonly isInterrupted?: true
   /** Checks that are listed as known to fail and do not. */
   readonly noLongerFailing?: readonly string[]
+}
+
+/** The parties that are under test. */
+export function underTest({ role, together }: Report): readonly Party[] {
+  return together ?? [role]
 }
 
 /** Whether a check found a broken clause that is not known yet. */

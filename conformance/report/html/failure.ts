@@ -13,7 +13,7 @@ const mostOctets = 256
 /** The page of one failure. */
 export function failure(
   result: Result,
-  role: Party,
+  tested: readonly Party[],
   replay: string | undefined,
   isOpen: boolean,
 ): Markup {
@@ -33,7 +33,7 @@ ${broken === undefined ? undefined : clauseQuote(broken)}
 <section><h4>${isSuite ? 'How the suite failed' : 'What was seen instead'}</h4><p class="why">${why}</p>${when(known !== undefined, () => html`<p class="known-why">Known: ${known}</p>`)}</section>
 ${counterexample === undefined ? undefined : html`<section class="wide"><h4>Shortest case <small>broke the clause ${counterexample.repeats} times</small></h4><pre>${counterexample.value.slice(0, 4000)}</pre></section>`}
 </div>
-${when(result.history.length > 0, () => diagram(result, role))}
+${when(result.history.length > 0, () => diagram(result, tested))}
 ${when(result.output.length > 0, () => html`<details class="drawer"><summary>Last lines that the implementation wrote <small>${result.output.length}</small></summary><pre class="output">${result.output.map(line => visibleLine(line, 2000)).join('\n')}</pre></details>`)}
 ${replay === undefined ? undefined : html`<div class="replay"><h4>Run it again</h4><div class="command"><code>${replay}</code><button type="button" data-copy="${replay}">Copy</button></div></div>`}
 </div>
@@ -65,12 +65,12 @@ function meaningOf(step: string): string {
   return isStep(step) ? `${steps[step].party}: ${steps[step].meaning}` : 'paragraph of the seed'
 }
 
-function diagram(result: Result, role: Party): Markup {
+function diagram(result: Result, tested: readonly Party[]): Markup {
   const shown = drawn(result)
   const left = result.history.length - shown.length
   return html`<figure>
 <figcaption><h4>What was said</h4>${linkLegend(shown)}</figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram">${sequenceDiagram(result, role)}</div>
+<div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram">${sequenceDiagram(result, tested)}</div>
 <details class="drawer"><summary>Messages and octets <small>${shown.length}${left > 0 ? `, ${left} more in the JSON report` : ''}</small></summary>
 <ol class="messages">${shown.map(entry => messageItem(entry, entry.number === result.illegal))}</ol></details>
 </figure>`

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { clauses } from '../../../generated/clauses.ts'
 import { type ClauseRow, clauseTable } from '../clause-table.ts'
-import { coverageCounts, coverageOf } from '../coverage.ts'
+import { coverageCounts, coverageOfRun } from '../coverage.ts'
 import { brokenClauses, type Findings, kindOf } from '../findings.ts'
+import { underTest } from '../../run/result.ts'
 import { coverageSection } from './coverage-section.ts'
 import { failure } from './failure.ts'
 import { html, type Insert, Markup, when } from './markup.ts'
@@ -14,9 +15,9 @@ const mostOpen = 3
 
 /** A report as one file that opens from disk: no network, and no script but its own. */
 export function htmlReport(findings: Findings): string {
-  const { report, role, replays } = findings
+  const { report, replays } = findings
   const rows = clauseTable(findings)
-  const coverage = coverageOf(report.role, report.covered)
+  const coverage = coverageOfRun(report)
   const failed = report.results
     .filter(({ verdict }) => verdict === 'fail' || verdict === 'suite-error')
     .toSorted((a, b) => Number(kindOf(a) === 'known') - Number(kindOf(b) === 'known'))
@@ -39,7 +40,7 @@ ${troubles(findings)}
 ${when(
   failed.length > 0,
   () => html`<section id="failures"><header class="section-head"><h2>Failures</h2>${when(failed.length > 1, () => html`<button type="button" class="plain" data-open-all="failures">Open all</button>`)}</header>
-${failed.map((result, index) => failure(result, role.role, replays.get(result.check), index === 0 || failed.length <= mostOpen))}</section>`,
+${failed.map((result, index) => failure(result, underTest(report), replays.get(result.check), index === 0 || failed.length <= mostOpen))}</section>`,
 )}
 ${checksTable(findings)}
 ${clausesTable(rows)}
@@ -63,7 +64,7 @@ function summary(
   const { report } = findings
   const made = report.results.length
   return html`<header class="summary">
-<p class="kicker">${report.role}</p>
+<p class="kicker">${underTest(report).join(' and ')}</p>
 <h1>${report.implementation}</h1>
 <p class="sentence ${isGood(findings) ? 'good' : 'bad'}">${sentence(findings, rows)}</p>
 <dl class="run"><div><dt>Checks</dt><dd>${made}</dd></div><div><dt>Depth</dt><dd>${report.depth}</dd></div><div><dt>Seed</dt><dd>${report.seed}</dd></div><div><dt>Time</dt><dd>${(report.milliseconds / 1000).toFixed(1)} s</dd></div><div><dt>Coverage</dt><dd>${covered.seen} of ${covered.of}</dd></div><div><dt>Began</dt><dd>${report.began.slice(0, 16).replace('T', ' ')} UTC</dd></div></dl>

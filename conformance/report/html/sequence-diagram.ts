@@ -33,10 +33,11 @@ export function drawn({
 }
 
 /** The messages of a failed case between the parties, the first illegal one marked. */
-export function sequenceDiagram(result: Result, role: Party): Markup {
+export function sequenceDiagram(result: Result, tested: readonly Party[]): Markup {
+  const isTested = (lane: Lane): boolean => tested.some(party => party === lane)
   const entries = drawn(result)
   const lanes = order.filter(
-    lane => lane === role || entries.some(({ from, to }) => from === lane || to === lane),
+    lane => isTested(lane) || entries.some(({ from, to }) => from === lane || to === lane),
   )
   const x = (lane: Lane): number => gutter + laneWidth * (lanes.indexOf(lane) + 0.5)
   const left = result.history.indexOf(entries[0] ?? missing)
@@ -66,7 +67,7 @@ export function sequenceDiagram(result: Result, role: Party): Markup {
   return html`<svg class="sequence" viewBox="0 0 ${width} ${bottom}" width="${width}" height="${bottom}" role="img" aria-label="Messages of the case in their order">
 <title>Messages of the case in their order</title>
 ${bands}
-${lanes.map(lane => laneHead(lane, x(lane), bottom, lane === role))}
+${lanes.map(lane => laneHead(lane, x(lane), bottom, isTested(lane)))}
 ${when(left > 0, () => html`<text x="${gutter}" y="${head + 16}" class="left-out">${left} earlier ${left === 1 ? 'message' : 'messages'}</text>`)}
 ${rows}
 ${when(isSilent, () => silence(y, width))}

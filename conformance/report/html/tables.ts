@@ -7,7 +7,7 @@ import { visibleLine } from '../visible.ts'
 import { codes } from './failure.ts'
 import { html, type Markup, when } from './markup.ts'
 
-const hasPage: readonly Verdict[] = ['fail', 'suite-error']
+const hasPage: ReadonlySet<Verdict> = new Set(['fail', 'suite-error'])
 
 /** All checks of a run, with a filter. */
 export function checksTable({ report }: Findings): Markup {
@@ -23,7 +23,7 @@ ${kinds.map(([kind, count]) => html`<button type="button" aria-pressed="false" d
 function checkRow(result: Result): Markup {
   const { check, title, clauses: own, family, milliseconds, why, known, remarks, verdict } = result
   const kind = kindOf(result)
-  const name = hasPage.includes(verdict)
+  const name = hasPage.has(verdict)
     ? html`<a href="#failure-${check}">${check}</a>`
     : html`${check}`
   const notes = [
