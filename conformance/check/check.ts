@@ -49,7 +49,7 @@ export interface Role<Stage extends RoleStage> {
   readonly role: Party
   readonly checks: readonly Check<Stage>[]
   /** Clauses of the role that no check can judge, each with the reason. */
-  readonly unseen?: Unseen
+  readonly unseen: Unseen
   /**
    * Starts the played parties and the implementation.
    * @throws Unexpected where the implementation does not come up

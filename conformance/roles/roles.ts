@@ -12,7 +12,7 @@ import { terminalRole } from './terminal/terminal-role.ts'
 export interface AnyRole {
   readonly role: Party
   readonly checks: readonly Omit<Check<RoleStage>, 'run'>[]
-  readonly unseen?: Unseen
+  readonly unseen: Unseen
   run(implementation: Implementation, options: RunOptions): Promise<Report>
 }
 
@@ -21,7 +21,7 @@ export function anyRole<Stage extends RoleStage>(role: Role<Stage>): AnyRole {
   return {
     role: role.role,
     checks: role.checks,
-    ...(role.unseen && { unseen: role.unseen }),
+    unseen: role.unseen,
     run: (implementation, options) => runRole(role, implementation, options),
   }
 }

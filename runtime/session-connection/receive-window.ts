@@ -13,8 +13,11 @@ export interface WindowGrowth {
   claim(octets: number): boolean
 }
 
-/** A sender that uses a grant within so many round trips has waited for it. */
-const promptUse = 1.5
+/**
+ * A sender that uses a grant within so many of the shortest round trips has waited for it: behind other bodies, frames
+ * take a few times as long as the shortest.
+ */
+const promptUse = 6
 
 /**
  * What the receiver of body octets allows the sender, for an exchange or the connection (9.8, 9.11). The sender may be

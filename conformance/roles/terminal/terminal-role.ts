@@ -15,6 +15,7 @@ import { secrets } from './secrets.ts'
 import { start } from './start.ts'
 import { termination } from './termination.ts'
 import { TerminalStage } from './terminal-stage.ts'
+import { unseenTerminal } from './unseen.ts'
 
 /** How a terminal is judged. */
 export const terminalRole: Role<TerminalStage> = {
@@ -36,5 +37,6 @@ export const terminalRole: Role<TerminalStage> = {
     ...secrets,
     ...properties,
   ],
+  unseen: unseenTerminal,
   start: (implementation, settings) => TerminalStage.start(implementation, settings),
 }

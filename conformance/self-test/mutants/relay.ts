@@ -920,9 +920,9 @@ export const relayMutants: readonly Mutant[] = [
       },
       {
         file: queue,
-        find: 'if (this.#closed) return\n      this.#put(frame)',
+        find: 'if (this.#closed) return\n      this.#put(frame, onSocket)',
         replace:
-          "if (this.#closed) return\n      const stuck: unknown = Reflect.get(globalThis, 'stuck')\n      if (stuck !== undefined && stuck !== this) {\n        const late = Buffer.from(frame)\n        setTimeout(() => this.send(late), 100)\n        return\n      }\n      this.#put(frame)",
+          "if (this.#closed) return\n      const stuck: unknown = Reflect.get(globalThis, 'stuck')\n      if (stuck !== undefined && stuck !== this) {\n        const late = Buffer.from(frame)\n        setTimeout(() => this.send(late), 100)\n        return\n      }\n      this.#put(frame, onSocket)",
       },
     ],
   },
