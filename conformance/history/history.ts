@@ -4,7 +4,7 @@ import type { Party } from '../../runtime/descriptor.ts'
 export type Lane = Party | 'application' | 'person'
 
 /** What carried a message. `act` is something that a person did, or was shown. */
-export type Link = 'http' | 'websocket' | 'xmpp' | 'tcp' | 'act'
+type Link = 'http' | 'websocket' | 'xmpp' | 'tcp' | 'act'
 
 /** One message, as the suite sent or saw it. */
 export interface Message {

@@ -349,7 +349,7 @@ export class PlayedDeviceForManagement {
 }
 
 /** The session that a stanza is about. */
-export function sessionOf({ stanza }: FromManagement): string | undefined {
+function sessionOf({ stanza }: FromManagement): string | undefined {
   return 'session' in stanza ? stanza.session : undefined
 }
 

@@ -349,7 +349,7 @@ export class PlayedEndpoint {
 }
 
 /** The subprotocols of a side (6.2). */
-export function offerOf({ sessionId, token, resumeKey }: Ticket): string[] {
+function offerOf({ sessionId, token, resumeKey }: Ticket): string[] {
   const offer = ['mrsp.v1', `mrsp.auth.${sessionId}.${token}`]
   return resumeKey === undefined ? offer : [...offer, `mrsp.resume.${resumeKey}`]
 }

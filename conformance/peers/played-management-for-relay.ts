@@ -292,7 +292,7 @@ export class PlayedManagementForRelay {
 }
 
 /** A log in a few words. */
-export function logText(log: Log): string {
+function logText(log: Log): string {
   return log.event === 'ended' ? `${log.side} ended ${log.reason}` : `${log.side} started`
 }
 

@@ -88,7 +88,7 @@ export class PlayedTerminalForManagement {
 }
 
 /** The request line of an operation, its path filled in. */
-export function lineOf(
+function lineOf(
   operation: ManagementOperation,
   parameter = '',
 ): { readonly method: string; readonly target: string } {

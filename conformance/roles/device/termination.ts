@@ -42,7 +42,7 @@ export const termination: readonly Check<DeviceStage>[] = [
       })
       await ended(stage, session, 'device')
       await beside.connection.roundTrip('10.3')
-      const [wrong] = beside.connection.received.all.filter(({ name }) => name === 'terminate')
+      const wrong = beside.connection.received.all.find(({ name }) => name === 'terminate')
       trial.must('10.3', wrong === undefined, 'another session was ended with it', wrong?.entry)
     },
   },

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { pattern } from './answers.ts'
 
 /** How the body of a message is delimited. */
-export type Delimiting = 'none' | 'length' | 'chunked' | 'close'
+type Delimiting = 'none' | 'length' | 'chunked' | 'close'
 
 /** One request and its responses. */
 export interface Turn {
