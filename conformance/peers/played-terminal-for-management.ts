@@ -1,9 +1,4 @@
-import {
-  type Login,
-  type ManagementClient,
-  managementService,
-  type ManagementOperation,
-} from '../../generated/management-api.ts'
+import { type Login, type ManagementClient } from '../../generated/management-api.ts'
 import { createManagementClient, TransportFailure } from '../../runtime/http/index.ts'
 import { Unexpected } from '../check/violation.ts'
 import { type RecordedAnswer, type RecordedHttp, refusing } from './recorded-http.ts'
@@ -85,13 +80,4 @@ export class PlayedTerminalForManagement {
       throw new Unexpected(`${method} ${target.slice(0, 60)} had no answer: ${error.kind}`)
     }
   }
-}
-
-/** The request line of an operation, its path filled in. */
-function lineOf(
-  operation: ManagementOperation,
-  parameter = '',
-): { readonly method: string; readonly target: string } {
-  const { method, path } = managementService.operations[operation]
-  return { method, target: path.replace(/\{\w+\}/, parameter) }
 }
