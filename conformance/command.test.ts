@@ -71,7 +71,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 test.for([
-  [[], "missing required argument 'role'"],
+  [[], 'one role, or --role'],
   [['relay', '--no-such-option'], 'unknown option'],
   [['relay', '--seed', '-1'], 'a whole number'],
   [['replay'], "missing required argument 'file'"],

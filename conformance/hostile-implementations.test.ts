@@ -203,7 +203,10 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a hostile implementation', (
     })
     return relay.run(implementation, {
       depth: 'smoke',
-      only: relay.checks.slice(0, 3).map(({ name }) => name),
+      only: relay.checks
+        .filter(({ needs, depth }) => needs === undefined && depth === 'smoke')
+        .slice(0, 3)
+        .map(({ name }) => name),
       seed: 1,
       jobs: 2,
       onResult: () => {},
@@ -214,7 +217,7 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a hostile implementation', (
     const told = report.results.map(({ verdict, why }) => `${verdict}: ${why ?? ''}`)
     expect(told.filter(text => text.startsWith('suite-error'))).toEqual([])
     expect(report.troubles).toEqual([])
-    if (wanted === 'pass') expect(told.every(text => text.startsWith('pass'))).toBe(true)
+    if (wanted === 'pass') expect(told.filter(text => !text.startsWith('pass'))).toEqual([])
     else expect(told.some(text => text.startsWith('fail'))).toBe(true)
     // A process that was killed is gone once its parent has taken note.
     for (let attempt = 0; left().length > 0 && attempt < 50; attempt += 1) await wait(100)

@@ -194,10 +194,14 @@ class RoleRun<Stage extends RoleStage> {
     return this.#options.signal?.aborted ?? false
   }
 
-  /** The next check for a running implementation, or any where there is none. */
+  /**
+   * The next check for a running implementation. Where there is none, one that wants its own, which mostly waits for
+   * timers, goes before those that share one.
+   */
   #take(key: string | undefined): Check<Stage> | undefined {
     const same = this.#waiting.findIndex(check => !check.isAlone && keyOf(check) === key)
-    return this.#waiting.splice(Math.max(0, same), 1)[0]
+    const own = this.#waiting.findIndex(check => check.isAlone ?? check.settings !== undefined)
+    return this.#waiting.splice(same >= 0 ? same : Math.max(0, own), 1)[0]
   }
 
   #add(result: Result): void {
