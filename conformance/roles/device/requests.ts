@@ -72,6 +72,7 @@ export const requests: readonly Check<DeviceStage>[] = [
     clauses: ['4.12', '4.16'],
     family: 'rejection',
     depth: 'default',
+    limit: 90_000,
     needs,
     settings,
     async run(stage, trial) {
@@ -119,7 +120,7 @@ export const requests: readonly Check<DeviceStage>[] = [
         '4.3',
         '`device-info` after a login',
         management.find('device-info', () => true, taken),
-        5000,
+        60_000,
       )
       await stage.approve()
       const more = management.all('approval').filter(isIt)
@@ -138,6 +139,7 @@ export const requests: readonly Check<DeviceStage>[] = [
     clauses: ['4.16', '11.5'],
     family: 'steps',
     depth: 'default',
+    limit: 90_000,
     isAlone: true,
     needs,
     settings,
@@ -165,7 +167,7 @@ export const requests: readonly Check<DeviceStage>[] = [
         '4.3',
         '`device-info` after a login',
         management.find('device-info', () => true, taken),
-        5000,
+        60_000,
       )
       await stage.approve()
       const more = management.all('approval').filter(isIt)

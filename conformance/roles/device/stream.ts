@@ -86,6 +86,7 @@ export const stream: readonly Check<DeviceStage>[] = [
     clauses: ['4.3'],
     family: 'steps',
     depth: 'default',
+    limit: 90_000,
     needs: ['applications'],
     async run(stage, trial) {
       stage.management.drop()
@@ -93,7 +94,7 @@ export const stream: readonly Check<DeviceStage>[] = [
         '4.3',
         '`device-info` after a login',
         stage.management.find('device-info'),
-        5000,
+        60_000,
       )
       const ids = value.applications.map(({ id }) => id)
       for (const id of [application, otherApplication]) {
