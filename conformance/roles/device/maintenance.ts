@@ -95,6 +95,19 @@ export const maintenance: readonly Check<DeviceStage>[] = [
         'the same result again',
         management.find('maintenance-result', came => came.value.request === request.request, from),
       )
+      const counters = { request: randomUUID(), operation: 'confirm-counters' as const }
+      const next = await stage.request(encodeStanza('maintenance-request', counters))
+      trial.must(
+        '3.19',
+        next.type === 'result',
+        `the next maintenance was refused with ${next.code ?? ''}, as if the repeated one ran again`,
+        next.entry,
+      )
+      await trial.awaits(
+        '3.14',
+        'the result of the next maintenance',
+        management.find('maintenance-result', came => came.value.request === counters.request),
+      )
       trial.must('3.19', firmware.asked.length === 1, 'the firmware was downloaded again')
     },
   },

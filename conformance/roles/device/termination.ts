@@ -40,7 +40,7 @@ export const termination: readonly Check<DeviceStage>[] = [
       await stage.act({ act: 'end', session: session.question.session }).catch((error: unknown) => {
         trial.fail('10.3', `it could not be ended: ${String(error)}`)
       })
-      await ended(stage, session, 'device')
+      await ended(stage, session, 'device', '10.3')
       await beside.connection.roundTrip('10.3')
       const wrong = beside.connection.received.all.find(({ name }) => name === 'terminate')
       trial.must('10.3', wrong === undefined, 'another session was ended with it', wrong?.entry)
@@ -77,11 +77,19 @@ export const termination: readonly Check<DeviceStage>[] = [
   },
 ]
 
-/** The valid process from `terminate` on, with everything that must not happen in it. */
-async function ended(stage: DeviceStage, session: PairedSession, reason: EndReason): Promise<void> {
+/**
+ * The valid process from `terminate` on, with everything that must not happen in it.
+ * @param begins the clause that is broken where it does not begin
+ */
+async function ended(
+  stage: DeviceStage,
+  session: PairedSession,
+  reason: EndReason,
+  begins: '10.2' | '10.3' = '10.2',
+): Promise<void> {
   const { trial } = stage
   const { connection, seat, terminal, information, question } = session
-  const terminate = await connection.find('10.2', 'terminate')
+  const terminate = await connection.find(begins, 'terminate')
   trial.must(
     '10.2',
     terminate.headers.reason === reason,

@@ -95,10 +95,14 @@ export const keepalive: readonly Check<TerminalStage>[] = [
       const exchange = await session.exchange(1)
       const body = 10
       await exchange.send(`HTTP/1.1 200 OK\r\nContent-Length: ${body}\r\n\r\n`)
+      let longest = 0
       for (let second = 0; second < 5; second += 1) {
+        const began = performance.now()
         await new Promise(resolve => setTimeout(resolve, 1000))
         await exchange.send('..')
+        longest = Math.max(longest, performance.now() - began)
       }
+      if (longest > 2500) trial.inconclusive('this machine is too busy to send once a second')
       trial.must('6.32', link.connection.isOpen, 'it took a connection for lost on which data came')
       const end = client.octetsOf(
         `HTTP/1.1 200 OK\r\nContent-Length: ${body}\r\n\r\n`.length + body,

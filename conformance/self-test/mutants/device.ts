@@ -21,10 +21,10 @@ export const deviceMutants: readonly Mutant[] = [
   {
     name: 'no-device-info-after-login',
     clauses: ['4.3'],
-    what: 'Says what it is only when something changes.',
+    what: 'Says what it is after its first login alone.',
     file: 'reference-impl/device/device-information.ts',
     find: '    this.#told = undefined\n    this.changed()',
-    replace: '    this.#told = undefined',
+    replace: '    if (this.#told === undefined) this.changed()',
   },
   {
     name: 'device-info-once',

@@ -1224,6 +1224,31 @@ export const relayMutants: readonly Mutant[] = [
     find: '...(options.ca !== undefined && { ca: [options.ca].flat() }),',
     replace: 'rejectUnauthorized: false,',
   },
+  {
+    name: 'handshakes-take-as-long-as-they-like',
+    clauses: ['13.7'],
+    what: 'Keeps a connection whose handshakes are not finished.',
+    file: `${relay}limits.ts`,
+    find: 'handshakePatience: 10_000',
+    replace: 'handshakePatience: 120_000',
+  },
+  {
+    name: 'no-logs-behind-the-valid-duration',
+    clauses: ['5.34'],
+    what: 'Sends no log of a session whose valid duration is over.',
+    file: `${relay}notify-management.ts`,
+    find: 'const { session } = log\n',
+    replace:
+      "const { session } = log\n    if (log.event === 'ended' && log.reason === 'expired') return\n",
+  },
+  {
+    name: 'no-space-behind-the-colon',
+    clauses: ['7.2'],
+    what: 'Writes the fields of its own frames without the space.',
+    file: 'runtime/frame/frame-writer.ts',
+    find: 'this.#writeOctets(layout, field.label)',
+    replace: 'this.#writeOctets(layout, field.label.subarray(0, -1))',
+  },
 ]
 
 /** Relays that are odd and break no clause. */
