@@ -13,7 +13,8 @@ import { nodeSockets } from '../../runtime/session-connection/node-socket.ts'
 import { startManagement } from './management.ts'
 import { PartyProcess, relayStarter } from './played/party-process.ts'
 import { PlayedDevice } from './played/played-device.ts'
-import { freePort, makeGround, makeSecret, silent, type TestGround } from './played/test-ground.ts'
+import { freePort } from '../../runtime/free-port.ts'
+import { makeGround, makeSecret, silent, type TestGround } from './played/test-ground.ts'
 import { logIn, type TestTerminal } from './played/test-terminal.ts'
 
 let ground: TestGround

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net'
+import { freePort, isFree } from '../../runtime/free-port.ts'
 
 /** The loopback ports of the four programs. */
 export interface Ports {
@@ -34,31 +34,10 @@ export async function portsInUse(ports: Ports): Promise<readonly (keyof Ports)[]
   return names.filter((_, index) => !free[index])
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
-}
-
 /** Ports that are free now, for a run beside another. */
 export async function freePorts(): Promise<Ports> {
-  const held = await Promise.all(Array.from({ length: 6 }, holdFreePort))
-  await Promise.all(held.map(({ server }) => new Promise(resolve => server.close(resolve))))
-  const [management = 0, xmpp = 0, xmppWebSocket = 0, relay = 0, panel = 0, terminal = 0] =
-    held.map(({ port }) => port)
+  const ports = new Set<number>()
+  while (ports.size < 6) ports.add(await freePort())
+  const [management = 0, xmpp = 0, xmppWebSocket = 0, relay = 0, panel = 0, terminal = 0] = ports
   return { management, xmpp, xmppWebSocket, relay, panel, terminal }
-}
-
-function holdFreePort(): Promise<{ server: Server; port: number }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') reject(new Error('no port'))
-      else resolve({ server, port: address.port })
-    })
-  })
 }

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../free-port.ts'
 import type { TestCertificate } from './test-support.ts'
 
 /** A real Prosody for tests, on loopback ports, everything it keeps in a temporary folder. */
@@ -44,7 +45,11 @@ export async function startProsody(
   accounts: Readonly<Record<string, string>>,
 ): Promise<Prosody> {
   const folder = await mkdtemp(join(tmpdir(), 'mrsp-prosody-'))
-  const [componentPort, directTlsPort, webSocketPort] = await freePorts()
+  const [componentPort, directTlsPort, webSocketPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ]
   const ports = { componentPort, directTlsPort, webSocketPort }
   await writeFile(join(folder, 'key.pem'), tls.key, { mode: 0o600 })
   await writeFile(join(folder, 'cert.pem'), tls.cert)
@@ -106,21 +111,6 @@ component_secret = "${COMPONENT_SECRET}"
 
 function encodeName(name: string): string {
   return name.replaceAll(/[^a-z0-9]/g, character => `%${character.charCodeAt(0).toString(16)}`)
-}
-
-async function freePorts(): Promise<[number, number, number]> {
-  const servers = [createServer(), createServer(), createServer()]
-  const ports = await Promise.all(
-    servers.map(async server => {
-      server.listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      const address = server.address()
-      return typeof address === 'object' && address ? address.port : 0
-    }),
-  )
-  for (const server of servers) server.close()
-  const [first = 0, second = 0, third = 0] = ports
-  return [first, second, third]
 }
 
 async function run(folder: string, ports: readonly number[]): Promise<ChildProcess> {

@@ -20,7 +20,8 @@ import { RawXmpp } from '../../peers/raw-xmpp.ts'
 import { RecordedHttp, Refused } from '../../peers/recorded-http.ts'
 import { SecretRegister } from '../../peers/secret-register.ts'
 import { startedProgram } from '../../peers/started-program.ts'
-import { freePort, makeSurroundings, type Surroundings } from '../../peers/surroundings.ts'
+import { freePort } from '../../../runtime/free-port.ts'
+import { makeSurroundings, type Surroundings } from '../../peers/surroundings.ts'
 import {
   accountsText,
   devicePassword,

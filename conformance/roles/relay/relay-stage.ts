@@ -25,7 +25,8 @@ import type { Settings } from '../../implementation/settings.ts'
 import { type Handshake, PlayedEndpoint, type Ticket } from '../../peers/played-endpoint.ts'
 import { PlayedManagementForRelay } from '../../peers/played-management-for-relay.ts'
 import { askRaw, type RawAddress, type RawAnswer } from '../../peers/raw-connection.ts'
-import { freePort, makeSurroundings, type Surroundings } from '../../peers/surroundings.ts'
+import { freePort } from '../../../runtime/free-port.ts'
+import { makeSurroundings, type Surroundings } from '../../peers/surroundings.ts'
 import { startedProgram } from '../../peers/started-program.ts'
 
 /** Keys of the relay under test: secrets that it must never write. */

@@ -19,7 +19,8 @@ import {
   userId,
 } from '../../peers/played-management-for-terminal.ts'
 import { PlayedRelay } from '../../peers/played-relay.ts'
-import { freePort, makeSurroundings, type Surroundings } from '../../peers/surroundings.ts'
+import { freePort } from '../../../runtime/free-port.ts'
+import { makeSurroundings, type Surroundings } from '../../peers/surroundings.ts'
 import { TerminalSession } from './terminal-session.ts'
 
 /** Where a local program reaches the application of a session. */
