@@ -115,11 +115,10 @@ export class PlayedTerminalBehindRelay {
     this.maySend = terms.credit
     this.mayGet = terms.credit
     connection.watch = frame => this.#take(frame)
-    void connection.closed.then(({ code, entry }) => {
-      const gone = new Unexpected(`the device closed its WebSocket with ${code}`, entry)
-      for (const exchange of this.exchanges.values()) exchange.fail(gone)
-      this.#credited.end(gone)
-    })
+    connection.whenOver = why => {
+      for (const exchange of this.exchanges.values()) exchange.fail(why)
+      this.#credited.end(why)
+    }
   }
 
   /** Opens an exchange with the first octets of a request. Does not wait for credit: small requests only. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
 import { errorTable, type ErrorCode } from '../../generated/errors.ts'
@@ -66,6 +67,8 @@ export class RelayConnection {
   answersPings = true
   /** Looks at each frame when it comes, before anybody else; what it throws ends the connection's case. */
   watch: ((frame: Received) => void) | undefined
+  /** Is told why nothing more is taken: the endpoint closed, or broke a clause. */
+  whenOver: ((why: Error) => void) | undefined
   readonly #trial: Trial
   #read = 0
 
@@ -207,6 +210,13 @@ export class RelayConnection {
     this.socket.terminate()
   }
 
+  /** Waits for the answer to a ping of WebSocket itself: what the endpoint sent before has come. */
+  async webSocketRoundTrip(clause: Parameters<Trial['must']>[0]): Promise<void> {
+    const pong = once(this.socket, 'pong')
+    this.socket.ping()
+    await this.#trial.awaits(clause, 'the answer to a ping of WebSocket', pong)
+  }
+
   /** Waits for the answer to a `ping`: what was sent before has been taken, and what the endpoint had to say has come. */
   async roundTrip(clause: Parameters<Trial['must']>[0] = '6.31'): Promise<void> {
     const before = this.received.all.length
@@ -254,6 +264,7 @@ export class RelayConnection {
   #over(why: Error): void {
     this.received.end(why)
     this.everything.end(why)
+    this.whenOver?.(why)
   }
 
   #record(what: string, from: Side | 'relay' = this.side): HistoryEntry {

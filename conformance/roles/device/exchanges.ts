@@ -121,7 +121,7 @@ export const exchanges: readonly Check<DeviceStage>[] = [
             application.write(octets)
             if (how === 'break' && !octets.endsWith('Content-Len')) {
               await trial.awaits(
-                '8.10',
+                '8.23',
                 'what was answered',
                 exchange.until(all => all.length > 0),
               )
@@ -325,10 +325,11 @@ export async function carried(
   trial: Trial,
   terminal: PairedSession['terminal'],
   request: string,
+  clause: Clause = '8.9',
 ): Promise<{ readonly exchange: TerminalExchange; readonly application: ApplicationConnection }> {
   const expected = stage.application.expect(Buffer.from(request, 'latin1'))
   const exchange = terminal.open(request)
-  const application = await trial.awaits('8.9', 'the request at the application', expected.whole)
+  const application = await trial.awaits(clause, 'the request at the application', expected.whole)
   return { exchange, application }
 }
 

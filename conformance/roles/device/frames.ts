@@ -405,7 +405,7 @@ async function closes(
   connection.sendOctets(octets(connection.sessionId), isText ? { isText } : {})
   const { code, entry } = await trial.awaits(clause, `a close for ${what}`, connection.closed)
   const codes = isSize ? [1002, 1009, 4400] : [1002, 4400]
-  trial.must(clause, codes.includes(code), `${what}: it closed with ${code}`, entry)
+  trial.must('7.12', codes.includes(code), `${what}: it closed with ${code}`, entry)
   const said = connection.everything.all
     .slice(before)
     .find(({ name }) => name === 'terminate' || name === 'reset' || name === 'response')

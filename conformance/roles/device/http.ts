@@ -184,6 +184,19 @@ export const http: readonly Check<DeviceStage>[] = [
         mustReset(trial, clause, outcome, code)
         await trial.awaits('8.25', `the end of the connection with ${told}`, application.ended)
       }
+      const unfinished = `POST /bad HTTP/1.1\r\n${host}Content-Length: 10\r\n\r\nhalf`
+      const expected = stage.application.expect(Buffer.from(unfinished))
+      const exchange = terminal.open(unfinished, { end: false })
+      const application = await trial.awaits('8.9', 'an unfinished request', expected.whole)
+      application.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+      )
+      const outcome = await trial.awaits(
+        '8.16',
+        'a reset for a 101 to an upload that is under way',
+        exchange.outcome,
+      )
+      mustReset(trial, '8.16', outcome, malformed)
     },
   },
   {
@@ -199,15 +212,18 @@ export const http: readonly Check<DeviceStage>[] = [
       const requests = [
         `OPTIONS * HTTP/1.1\r\n${host}\r\n`,
         `M-SEARCH /?q=[]{}|\\^%zz" HTTP/1.1\r\nhOsT:printer:8080\r\nx:  odd\t spacing \r\nX: twice\r\nx: \r\n\r\n`,
-        `GET / HTTP/1.1\r\n${host}${fields(99)}\r\n`,
-        `GET / HTTP/1.1\r\n${host}X: ${'v'.repeat(16_384 - 44)}\r\n\r\n`,
         `POST / HTTP/1.1\r\n${host}Content-Length: 0\r\n\r\n`,
         chunked('5;a=b;c="d e"\r\nhello\r\n00A\r\n0123456789\r\n000\r\nX-Trailer: yes\r\n\r\n'),
         `GET / HTTP/1.1\r\n${host}X: \u00e9\u00ff obs\r\n\r\n`,
         `DELETE /x HTTP/1.1\r\nHost: [::1]:80\r\nTransfer-Encoding: Chunked\r\n\r\n0\r\n\r\n`,
       ]
-      for (const request of requests) {
-        const { exchange, application } = await carried(stage, trial, terminal, request)
+      const large = [
+        `GET / HTTP/1.1\r\n${host}${fields(99)}\r\n`,
+        `GET / HTTP/1.1\r\n${host}X: ${'v'.repeat(16_384 - 44)}\r\n\r\n`,
+      ]
+      for (const request of [...requests, ...large]) {
+        const clause = large.includes(request) ? '8.35' : '8.9'
+        const { exchange, application } = await carried(stage, trial, terminal, request, clause)
         application.write(ok('fine'))
         await mustBe(trial, '8.10', exchange, ok('fine'))
       }

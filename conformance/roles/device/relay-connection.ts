@@ -108,16 +108,24 @@ export const relayConnection: readonly Check<DeviceStage>[] = [
       trial.must('6.42', outcome.reset === undefined, `it was reset with ${outcome.reset}`)
       const hellos = connection.received.all.filter(({ name }) => name === 'hello')
       trial.must('6.23', hellos.length === 2, `${hellos.length} \`hello\` came`, hellos[2]?.entry)
-      // Numbers of the session before the loss stay used.
-      connection.send(
+      // Numbers of the session before the loss stay used, also for the first request behind it.
+      const used = await stage.pair()
+      const { number } = used.terminal.open(get('/used'))
+      await trial.awaits('8.9', 'the request', stage.application.next())
+      const earlier = used.connection.received.all.length
+      used.connection.send('peer-lost', { grace: 120 })
+      used.connection.send('resumed', {})
+      await used.connection.find('6.23', 'hello', () => true, earlier)
+      used.connection.hello()
+      used.connection.send(
         'request',
-        { exchange: lost.number, applicationId: 'conformance', end: true },
+        { exchange: number, applicationId: 'conformance', end: true },
         Buffer.from(get('/number')),
       )
       const { code } = await trial.awaits(
         '8.2',
         'a close for a number that was used before the loss',
-        connection.closed,
+        used.connection.closed,
       )
       trial.must('8.2', isProtocolClose(code), `it closed with ${code}`)
     },

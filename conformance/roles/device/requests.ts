@@ -108,8 +108,8 @@ export const requests: readonly Check<DeviceStage>[] = [
       management.answer = () => 'result'
       management.drop()
       const again = await trial.awaits(
-        '4.16',
-        'the approval again after a login',
+        '4.12',
+        'the approval, which management did not answer, again after a login',
         management.find('approval', isIt, before),
         5000,
       )

@@ -48,13 +48,12 @@ export const steps: readonly Check<DeviceStage>[] = [
         'session ID or token stand in another field of the handshake',
         entry,
       )
-      // A second request is answered only after the first has been looked at: nothing came before `connected`.
-      await stage.management.ping()
+      await connection.webSocketRoundTrip('6.19')
       trial.must(
         '6.19',
-        connection.received.all.length === 0,
+        connection.everything.all.length === 0,
         'a frame came before `connected`',
-        connection.received.all[0]?.entry,
+        connection.everything.all[0]?.entry,
       )
       connection.connected()
       const hello = await connection.expect('6.23', 'hello')

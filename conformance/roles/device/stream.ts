@@ -176,6 +176,8 @@ export const stream: readonly Check<DeviceStage>[] = [
         entry,
       )
       trial.must('4.7', connection.isOpen, 'the relay connection was closed by the login')
+      const end = connection.received.all.find(({ name }) => name === 'terminate')
+      trial.must('4.7', end === undefined, 'the session was ended with the stream', end?.entry)
       trial.must('4.24', value.unattended, 'an unattended device does not say so', entry)
       connection.terminated('management')
       const from = management.came.all.length

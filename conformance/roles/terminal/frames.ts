@@ -192,7 +192,7 @@ async function provoke(
   act(connection, session.seat.sessionId)
   const { code, entry } = await trial.awaits(clause, `the close for ${fault}`, connection.closed)
   const codes = isTooLarge ? [1009, 4400] : [1002, 4400]
-  trial.must(clause, codes.includes(code), `${fault}: it closed with ${code}`, entry)
+  trial.must('7.12', codes.includes(code), `${fault}: it closed with ${code}`, entry)
   const said = session.exchanges.find(({ resetCode }) => resetCode !== undefined)
   trial.must('6.39', said === undefined, `${fault}: it was answered with a frame`)
   const next = await session.accept('6.40', 20_000)

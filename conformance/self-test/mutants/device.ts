@@ -154,9 +154,9 @@ export const deviceMutants: readonly Mutant[] = [
     name: 'repeated-approval-ignored',
     clauses: ['4.18'],
     what: 'Does not send its outcome again for a repeated request.',
-    file: 'reference-impl/device/outcomes.ts',
-    find: '    if (stored) this.#tell(stanza, request, stored.payload)\n',
-    replace: '',
+    file: 'reference-impl/device/approvals.ts',
+    find: "await outcomes.tellAgain('approval', question.request)",
+    replace: 'this.#taken.has(question.request)',
   },
   {
     name: 'repeated-approval-refused',
@@ -604,7 +604,7 @@ export const deviceMutants: readonly Mutant[] = [
   },
   {
     name: 'broken-application-looks-whole',
-    clauses: ['8.23'],
+    clauses: ['8.23', '8.10'],
     what: 'Ends a response whose application broke off as if it were complete.',
     file: 'reference-impl/device/cloud-hub-agent/application-exchange.ts',
     find: "    else this.#fail('application-unreachable')\n  }\n\n  /** The application closed",
