@@ -70,7 +70,7 @@ export const relayMutants: readonly Mutant[] = [
     file: held,
     find: 'const isNew = await database.reserve(names, Date.now())',
     replace:
-      'const isNew = this.#sessions.get(name) === undefined; setTimeout(() => void database.reserve(names, Date.now()), 400)',
+      'const isNew = this.#sessions.get(name) === undefined; setTimeout(() => void database.reserve(names, Date.now()), 3000)',
   },
   {
     name: 'session-id-in-the-address',
