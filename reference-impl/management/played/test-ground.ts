@@ -72,6 +72,8 @@ export async function makeGround(
     approvalTimeout: 60,
     sessionDuration: 3600,
     terminateTimeout: 30,
+    drainDeadline: 120,
+    deployTimeout: 30,
     logLevel: 'silent',
     ...settings,
   }
