@@ -41,10 +41,7 @@ export function masterHandlers(master: Master): MasterHandlers {
 }
 
 /** What operators, and management after a deployment, ask. */
-export function healthHandlers(
-  master: Master,
-  { version, product }: Product,
-): RelayHealthHandlers {
+export function healthHandlers(master: Master, { version, product }: Product): RelayHealthHandlers {
   return {
     async relayHealth() {
       const pairNames = master.pairs.map(({ name }) => name)
