@@ -159,7 +159,8 @@ export class Supervisor {
     const { signal } = this.#stopping
     const until = Date.now() + configuration.releaseTimeout * 1000
     while (Date.now() < until && !relay.hasEnded && !signal.aborted) {
-      if ((await versionAt(port, configuration, ca)) === relay.version) return !relay.hasEnded
+      const named = await versionAt(port, configuration, ca)
+      if (named !== undefined) return named === relay.version && !relay.hasEnded
       await pause(lookEvery)
     }
     return false
