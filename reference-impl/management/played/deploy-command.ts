@@ -26,5 +26,10 @@ export function slowDeploymentsBegun(file: string): number {
 
 /** What each run of the command was given: version, deployment and pair. */
 export function deployRuns(file: string): readonly string[] {
-  return existsSync(`${file}.runs`) ? readFileSync(`${file}.runs`, 'utf8').trim().split('\n') : []
+  return existsSync(`${file}.runs`)
+    ? readFileSync(`${file}.runs`, 'utf8')
+        .trim()
+        .split('\n')
+        .map(line => line.trim())
+    : []
 }
