@@ -164,6 +164,21 @@ export interface ManagementConfiguration {
   readonly sessionDuration: number
   /** Seconds that a valid termination may take; the relay is given the same. Default: `30`. */
   readonly terminateTimeout: number
+  /** Seconds that sessions may take to end once a deployment executes. Default: `120`. */
+  readonly drainDeadline: number
+  /**
+   * Program and arguments that deploy a version of the relay, run without a shell; an argument may hold
+   * {version}, {deployment} and {pair}. docs/deployment.md says what it is given. Without it and without
+   * relaySupervisor there are no deployments.
+   */
+  readonly deployCommand?: readonly string[]
+  /** Unix socket of the relay supervisor that deploys versions of the relay, in place of deployCommand. */
+  readonly relaySupervisor?: string
+  /**
+   * Seconds that a deployment may take from the end of the last session until the relay names its new
+   * version. Default: `300`.
+   */
+  readonly deployTimeout: number
   /**
    * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
    * `info`.
@@ -217,6 +232,24 @@ export interface RelayConfiguration {
   readonly resumeGrace: number
   /** Seconds that a valid termination may take. Default: `30`. */
   readonly terminateTimeout: number
+  /**
+   * Version that the relay says it is, in place of its own; for builds that are named otherwise, and for
+   * trying out deployments.
+   */
+  readonly productVersion?: string
+  /** Unix socket on which the relay supervisor (mrsp relay-supervisor) takes deployments. */
+  readonly supervisorSocket?: string
+  /** Version that the relay supervisor starts first; later it starts the one that was deployed last. */
+  readonly release?: string
+  /**
+   * Program and arguments with which the relay supervisor starts a version of the relay, run without a shell;
+   * {version} stands for the version.
+   */
+  readonly releaseCommand?: readonly string[]
+  /** File in which the relay supervisor keeps which version serves. Default: `relay-release.json`. */
+  readonly releaseFile: string
+  /** Seconds in which a version of the relay that was started has to answer. Default: `60`. */
+  readonly releaseTimeout: number
   /**
    * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
    * `info`.
@@ -551,6 +584,36 @@ export const managementSettings: readonly SettingDescriptor[] = [
     default: 30,
   },
   {
+    name: 'drainDeadline',
+    description: 'Seconds that sessions may take to end once a deployment executes.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 120,
+  },
+  {
+    name: 'deployCommand',
+    description: 'Program and arguments that deploy a version of the relay, run without a shell; an argument may hold {version}, {deployment} and {pair}. docs/deployment.md says what it is given. Without it and without relaySupervisor there are no deployments.',
+    type: 'list',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'relaySupervisor',
+    description: 'Unix socket of the relay supervisor that deploys versions of the relay, in place of deployCommand.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'deployTimeout',
+    description: 'Seconds that a deployment may take from the end of the last session until the relay names its new version.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 300,
+  },
+  {
     name: 'logLevel',
     description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
     type: 'string',
@@ -714,6 +777,50 @@ export const relaySettings: readonly SettingDescriptor[] = [
     required: false,
     secret: false,
     default: 30,
+  },
+  {
+    name: 'productVersion',
+    description: 'Version that the relay says it is, in place of its own; for builds that are named otherwise, and for trying out deployments.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'supervisorSocket',
+    description: 'Unix socket on which the relay supervisor (mrsp relay-supervisor) takes deployments.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'release',
+    description: 'Version that the relay supervisor starts first; later it starts the one that was deployed last.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'releaseCommand',
+    description: 'Program and arguments with which the relay supervisor starts a version of the relay, run without a shell; {version} stands for the version.',
+    type: 'list',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'releaseFile',
+    description: 'File in which the relay supervisor keeps which version serves.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'relay-release.json',
+  },
+  {
+    name: 'releaseTimeout',
+    description: 'Seconds in which a version of the relay that was started has to answer.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 60,
   },
   {
     name: 'logLevel',

@@ -91,6 +91,8 @@ export interface SessionInRelay {
   readonly terminalId: TerminalId
   /** The sides whose end is not logged. */
   readonly sides: readonly Side[]
+  /** The pair that holds it. */
+  readonly pair?: PairName
 }
 
 
@@ -134,8 +136,12 @@ export interface DrainRequest {
    */
   readonly reason: EndReason
   /** Only these pairs; all where it is left out. */
-  readonly pairs?: readonly string[]
+  readonly pairs?: readonly PairName[]
 }
+
+
+/** Name of a pair of a Cloud Hub and a Web Agent. */
+export type PairName = string
 
 
 /** The relay serves. */
@@ -147,6 +153,8 @@ export interface RelayHealth {
   readonly product: Product
   /** Cloud Hub / Web Agent pairs that serve. */
   readonly pairs: number
+  /** The names of all pairs; a relay that is deployed pair by pair gives them. */
+  readonly pairNames?: readonly PairName[]
 }
 
 

@@ -27,6 +27,8 @@ export interface Running {
 /** The program of one party. */
 export interface Program<Configuration extends { readonly logLevel: string }> {
   readonly party: Party
+  /** Name of its command, where that is not the party. */
+  readonly name?: string
   /** What it is, in one sentence, for the help text. */
   readonly summary: string
   readonly configuration: ConfigurationDescriptor<Configuration>
@@ -47,7 +49,7 @@ export const exitCodes: { readonly failed: 1; readonly badConfiguration: 2 } = {
 export function programCommand<Configuration extends { readonly logLevel: string }>(
   program: Program<Configuration>,
 ): Command {
-  const command = new Command(program.party).description(program.summary)
+  const command = new Command(program.name ?? program.party).description(program.summary)
   addConfigurationOptions(command, program.configuration)
   return command.action(() => run(program, command))
 }

@@ -1,5 +1,6 @@
 import { CamelCasePlugin, type Kysely } from 'kysely'
 import { openDatabase } from '../../runtime/storage/index.ts'
+import type { DeploymentRow } from './deployment/deployment-row.ts'
 import { migrations } from './migrations.ts'
 import type { SessionRow } from './session-management/session-row.ts'
 
@@ -96,6 +97,7 @@ export interface ManagementSchema {
   sessions: SessionRow
   logs: LogRow
   maintenances: MaintenanceRow
+  deployments: DeploymentRow
 }
 
 /** Management's database, and a transaction in it. */

@@ -8,6 +8,7 @@ import {
   type Authenticate,
   type ClientLink,
   createRelayClient,
+  httpsTransport,
   listenHttps,
   managementRouter,
 } from '../../runtime/http/index.ts'
@@ -18,6 +19,11 @@ import { trustedAuthorities } from '../../runtime/tls.ts'
 import { storeAccounts } from './accounts.ts'
 import { ChangeSignal } from './change-signal.ts'
 import { type ManagementDatabase, openManagementDatabase } from './database.ts'
+import { CommandDeployer } from './deployment/command-deployer.ts'
+import type { Deployer } from './deployment/deployer.ts'
+import { DeploymentUnit } from './deployment/deployment-unit.ts'
+import { noHaltNotices } from './deployment/halt-notices.ts'
+import { SupervisorDeployer } from './deployment/supervisor-deployer.ts'
 import { DeviceLink } from './device-link.ts'
 import { Devices } from './devices.ts'
 import { health } from './health.ts'
@@ -35,12 +41,14 @@ import { openXmppLink, type XmppLink } from './xmpp-link.ts'
 const relayName = 'relay'
 /** Requests that may wait for a change: for one session or maintenance, and altogether. */
 const waitLimits = { perName: 8, all: 4096 }
+/** Octets that an answer of the relay may have: a list of some hundred thousand sessions (S312). */
+const relayAnswerLimit = 64 * 1024 * 1024
 /** Milliseconds that requests under way have to end when management is stopped. */
 const stopPatience = 2000
 
 /**
  * Starts management, the remote maintenance system 50: opens its store, brings the accounts up to date, goes on with
- * every session and maintenance it finds, and then takes requests and devices.
+ * every session, maintenance and deployment it finds, and then takes requests and devices.
  *
  * @returns its addresses (`api`, `xmpp`, `xmppWebSocket`) and what ends it
  * @throws Error where a file cannot be read or an address cannot be listened on
@@ -86,7 +94,7 @@ interface Parts {
 async function serve(parts: Parts): Promise<Running> {
   const { configuration, certificate, key, log, observe } = parts
   const units = makeUnits(parts)
-  const { devices, login, maintenance, sessions, relay, changes } = units
+  const { devices, login, maintenance, sessions, deployments, relay, changes } = units
   takeStanzas(parts, units)
 
   let isStopping = false
@@ -95,7 +103,8 @@ async function serve(parts: Parts): Promise<Running> {
     login.handlers,
     maintenance.handlers,
     sessions.handlers,
-    relayFacing(sessions.life, observe),
+    relayFacing({ life: sessions.life, haltNotices: noHaltNotices, observe }),
+    ...(deployments === undefined ? [] : [deployments.handlers]),
     health(() => isStopping),
   ]
   const authenticate: Authenticate = (allows, credential) => login.authenticate(allows, credential)
@@ -107,6 +116,7 @@ async function serve(parts: Parts): Promise<Running> {
   devices.watch(parts.link.xmpp)
   await sessions.resume()
   await maintenance.resume()
+  await deployments?.resume()
   const stopRetention = startRetention(parts.database, login, log)
 
   return {
@@ -115,7 +125,7 @@ async function serve(parts: Parts): Promise<Running> {
       isStopping = true
       changes.stop()
       await listening.close(stopPatience)
-      await Promise.all([sessions.stop(), maintenance.stop(), stopRetention()])
+      await Promise.all([sessions.stop(), maintenance.stop(), deployments?.stop(), stopRetention()])
       await parts.link.xmpp.stop()
       relay.close()
       await parts.database.destroy()
@@ -129,6 +139,8 @@ interface Units {
   readonly login: LoginPermission
   readonly maintenance: RemoteMaintenance
   readonly sessions: SessionUnit
+  /** Only where a deployer is configured. */
+  readonly deployments: DeploymentUnit | undefined
   readonly relay: ClientLink
   readonly changes: ChangeSignal
 }
@@ -140,23 +152,51 @@ function makeUnits({ configuration, database, secrets, link, ca, log, observe }:
   const devices = new Devices(database, deviceDomain ?? domain)
   const sender = managementStanzaSender(link.xmpp)
   const deviceLink = new DeviceLink({ sender, devices, observe })
-  const relay = createRelayClient({ url: relayUrl, credential: () => managementKey, ca, observe })
+  const relay = createRelayClient({
+    url: relayUrl,
+    credential: () => managementKey,
+    ca,
+    observe,
+    transport: httpsTransport({ url: relayUrl, ca, answerLimit: relayAnswerLimit }),
+  })
   const shared = { database, users, devices, link: deviceLink, changes, log, observe }
+  const sessions = new SessionUnit({
+    ...shared,
+    relay,
+    relayName,
+    relayTimeout: timers.relayTimeout.seconds * 1000,
+    secrets,
+    timers: configuration,
+  })
+  const deployer = deployerOf(configuration, log)
+  const { drainDeadline, deployTimeout } = configuration
   return {
     devices,
     relay,
     changes,
     login: new LoginPermission({ database, relayKey, relay: relayName, log, observe }),
     maintenance: new RemoteMaintenance(shared),
-    sessions: new SessionUnit({
-      ...shared,
-      relay,
-      relayName,
-      relayTimeout: timers.relayTimeout.seconds * 1000,
-      secrets,
-      timers: configuration,
-    }),
+    sessions,
+    deployments:
+      deployer &&
+      new DeploymentUnit({
+        ...shared,
+        life: sessions.life,
+        relay,
+        deployer,
+        drainDeadline,
+        deployTimeout,
+      }),
   }
+}
+
+/** What deploys the relay; without it nothing is deployed. */
+function deployerOf(
+  { deployCommand, relaySupervisor }: ManagementConfiguration,
+  log: Logger,
+): Deployer | undefined {
+  if (relaySupervisor !== undefined) return new SupervisorDeployer(relaySupervisor)
+  return deployCommand && new CommandDeployer(deployCommand, log)
 }
 
 /** Has the units take the devices' stanzas and hear of devices that come online. */

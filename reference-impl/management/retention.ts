@@ -2,13 +2,13 @@ import type { Logger } from 'pino'
 import type { ManagementDatabase } from './database.ts'
 import type { LoginPermission } from './login-permission.ts'
 
-/** Milliseconds for which sessions and maintenances that are final are kept. */
+/** Milliseconds for which sessions, maintenances and deployments that are final are kept. */
 const keptFinal = 30 * 24 * 3_600_000
 const interval = 3_600_000
 
 /**
- * Forgets now and every hour what nobody needs any more: final sessions with their logs, final maintenances, logins
- * that are over.
+ * Forgets now and every hour what nobody needs any more: final sessions with their logs, final maintenances and deployments,
+ * logins that are over.
  *
  * @returns what stops it, and waits until nothing runs
  */
@@ -39,4 +39,5 @@ async function forget(
   await loginPermission.prune()
   await database.deleteFrom('sessions').where('finalAt', '<', before).execute()
   await database.deleteFrom('maintenances').where('finalAt', '<', before).execute()
+  await database.deleteFrom('deployments').where('finalAt', '<', before).execute()
 }

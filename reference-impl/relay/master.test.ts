@@ -13,7 +13,8 @@ test('the query names the devices in session and the sides that have not ended',
   expect((await relay.client.querySessions({})).sessions).toEqual([])
   const { reserved, terminal } = await relay.pair()
   const { session } = reserved
-  const listed = { session, deviceId: 'printer-7', terminalId: expect.any(String) }
+  const terminalId = expect.any(String)
+  const listed = { session, deviceId: 'printer-7', terminalId, pair: 'pair-1' }
   expect((await relay.client.querySessions({})).sessions).toEqual([
     { ...listed, sides: ['device', 'terminal'] },
   ])

@@ -4,7 +4,7 @@ import type {
   RelayHealthHandlers,
 } from '../../generated/relay-api.ts'
 import type { Master } from './master.ts'
-import { product, version } from './product.ts'
+import type { Product } from './product.ts'
 
 /** What management asks of Cloud Hubs; the Master finds the one that holds the session. */
 export function cloudHubHandlers(master: Master): CloudHubHandlers {
@@ -41,10 +41,11 @@ export function masterHandlers(master: Master): MasterHandlers {
 }
 
 /** What operators, and management after a deployment, ask. */
-export function healthHandlers(master: Master): RelayHealthHandlers {
+export function healthHandlers(master: Master, { version, product }: Product): RelayHealthHandlers {
   return {
     async relayHealth() {
-      return { status: master.status, version, product, pairs: master.serving.length }
+      const pairNames = master.pairs.map(({ name }) => name)
+      return { status: master.status, version, product, pairs: master.serving.length, pairNames }
     },
   }
 }

@@ -15,6 +15,7 @@ import { type RelayLimits, relayLimits } from './limits.ts'
 import { Master } from './master.ts'
 import { notifyManagement } from './notify-management.ts'
 import { Pair } from './pair.ts'
+import { productOf } from './product.ts'
 import { cloudHubHandlers, healthHandlers, masterHandlers } from './relay-handlers.ts'
 import { Outbox } from './session-database/outbox.ts'
 import { SessionDatabase } from './session-database/session-database.ts'
@@ -113,13 +114,18 @@ export async function startRelay(
 
 /** What management and operators ask. */
 function api(
-  { managementKey }: RelayConfiguration,
+  configuration: RelayConfiguration,
   master: Master,
   door: Entrance,
   { log, observe }: Surroundings,
 ): Koa {
+  const { managementKey } = configuration
   const router = relayRouter(
-    { ...cloudHubHandlers(master), ...masterHandlers(master), ...healthHandlers(master) },
+    {
+      ...cloudHubHandlers(master),
+      ...masterHandlers(master),
+      ...healthHandlers(master, productOf(configuration)),
+    },
     {
       authenticate: async (allows, bearer) =>
         allows === 'management' && secretEquals(bearer, managementKey)

@@ -215,6 +215,8 @@ export async function prepare(settings: Partial<RelayConfiguration>): Promise<{
     resumeGrace: 30,
     terminateTimeout: 30,
     logLevel: 'info',
+    releaseFile: join(directory, 'release.json'),
+    releaseTimeout: 20,
     ...settings,
   }
   return { directory, certificate, configuration }
