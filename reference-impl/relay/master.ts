@@ -78,7 +78,9 @@ export class Master {
 
   /** The sessions of which a side has no ended log (S312). */
   sessions(): SessionInRelay[] {
-    return this.pairs.flatMap(({ hub }) => hub.sessions.map(session => session.describe()))
+    return this.pairs.flatMap(({ name: pair, hub }) =>
+      hub.sessions.map(session => ({ ...session.describe(), pair })),
+    )
   }
 
   /**

@@ -44,7 +44,9 @@ export function masterHandlers(master: Master): MasterHandlers {
 export function healthHandlers(master: Master): RelayHealthHandlers {
   return {
     async relayHealth() {
-      return { status: master.status, version, product, pairs: master.serving.length }
+      const pairs = master.serving.length
+      const pairNames = master.pairs.map(({ name }) => name)
+      return { status: master.status, version, product, pairs, pairNames }
     },
   }
 }

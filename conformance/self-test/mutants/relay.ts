@@ -1382,9 +1382,8 @@ export const relayBenign: readonly Mutant[] = [
     clauses: [],
     what: 'The newest sessions are told first.',
     file: master,
-    find: 'return this.pairs.flatMap(({ hub }) => hub.sessions.map(session => session.describe()))',
-    replace:
-      'return this.pairs.flatMap(({ hub }) => hub.sessions.map(session => session.describe())).toReversed()',
+    find: 'hub.sessions.map(session => ({ ...session.describe(), pair })),',
+    replace: 'hub.sessions.map(session => ({ ...session.describe(), pair })).toReversed(),',
   },
   {
     name: 'head-in-lower-case',
