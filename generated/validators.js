@@ -5832,7 +5832,7 @@ return errors === 0;
 }
 
 const isRelayConfigurationRule = validate211;
-const schema73 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
+const schema73 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"pairs":{"type":"integer","minimum":1,"maximum":64},"pairPort":{"type":"integer","minimum":1,"maximum":65535},"pairUrls":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":1024,"pattern":"^wss://"}},"masterGrace":{"type":"integer","minimum":1,"maximum":3600},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","pairs","pairUrls","masterGrace","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","logLevel"]};
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5840,7 +5840,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.publicUrl === undefined) && (missing0 = "publicUrl"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.managementUrl === undefined) && (missing0 = "managementUrl"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.sessionIdKey === undefined) && (missing0 = "sessionIdKey"))) || ((data.identicalSessionIds === undefined) && (missing0 = "identicalSessionIds"))) || ((data.detectsDeviceEnd === undefined) && (missing0 = "detectsDeviceEnd"))) || ((data.allowedOrigins === undefined) && (missing0 = "allowedOrigins"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))) || ((data.establishTimeout === undefined) && (missing0 = "establishTimeout"))) || ((data.idleTimeout === undefined) && (missing0 = "idleTimeout"))) || ((data.keepalive === undefined) && (missing0 = "keepalive"))) || ((data.resumeGrace === undefined) && (missing0 = "resumeGrace"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
+if((((((((((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.publicUrl === undefined) && (missing0 = "publicUrl"))) || ((data.pairs === undefined) && (missing0 = "pairs"))) || ((data.pairUrls === undefined) && (missing0 = "pairUrls"))) || ((data.masterGrace === undefined) && (missing0 = "masterGrace"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.managementUrl === undefined) && (missing0 = "managementUrl"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.sessionIdKey === undefined) && (missing0 = "sessionIdKey"))) || ((data.identicalSessionIds === undefined) && (missing0 = "identicalSessionIds"))) || ((data.detectsDeviceEnd === undefined) && (missing0 = "detectsDeviceEnd"))) || ((data.allowedOrigins === undefined) && (missing0 = "allowedOrigins"))) || ((data.connectTimeout === undefined) && (missing0 = "connectTimeout"))) || ((data.establishTimeout === undefined) && (missing0 = "establishTimeout"))) || ((data.idleTimeout === undefined) && (missing0 = "idleTimeout"))) || ((data.keepalive === undefined) && (missing0 = "keepalive"))) || ((data.resumeGrace === undefined) && (missing0 = "resumeGrace"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
 validate211.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -5914,11 +5914,26 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.certificateFile !== undefined){
+if(data.pairs !== undefined){
+let data3 = data.pairs;
 const _errs8 = errors;
-if(typeof data.certificateFile !== "string"){
-validate211.errors = [{instancePath:instancePath+"/certificateFile",schemaPath:"#/properties/certificateFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate211.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
+}
+if(errors === _errs8){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 64 || isNaN(data3)){
+validate211.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 64},message:"must be <= 64"}];
+return false;
+}
+else {
+if(data3 < 1 || isNaN(data3)){
+validate211.errors = [{instancePath:instancePath+"/pairs",schemaPath:"#/properties/pairs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs8 === errors;
 }
@@ -5926,11 +5941,26 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.keyFile !== undefined){
+if(data.pairPort !== undefined){
+let data4 = data.pairPort;
 const _errs10 = errors;
-if(typeof data.keyFile !== "string"){
-validate211.errors = [{instancePath:instancePath+"/keyFile",schemaPath:"#/properties/keyFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+validate211.errors = [{instancePath:instancePath+"/pairPort",schemaPath:"#/properties/pairPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
+}
+if(errors === _errs10){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 65535 || isNaN(data4)){
+validate211.errors = [{instancePath:instancePath+"/pairPort",schemaPath:"#/properties/pairPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data4 < 1 || isNaN(data4)){
+validate211.errors = [{instancePath:instancePath+"/pairPort",schemaPath:"#/properties/pairPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs10 === errors;
 }
@@ -5938,11 +5968,50 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.databaseFile !== undefined){
+if(data.pairUrls !== undefined){
+let data5 = data.pairUrls;
 const _errs12 = errors;
-if(typeof data.databaseFile !== "string"){
-validate211.errors = [{instancePath:instancePath+"/databaseFile",schemaPath:"#/properties/databaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(errors === _errs12){
+if(Array.isArray(data5)){
+if(data5.length > 64){
+validate211.errors = [{instancePath:instancePath+"/pairUrls",schemaPath:"#/properties/pairUrls/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
+}
+else {
+var valid1 = true;
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data6 === "string"){
+if(func0(data6) > 1024){
+validate211.errors = [{instancePath:instancePath+"/pairUrls/" + i0,schemaPath:"#/properties/pairUrls/items/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+else {
+if(!pattern27.test(data6)){
+validate211.errors = [{instancePath:instancePath+"/pairUrls/" + i0,schemaPath:"#/properties/pairUrls/items/pattern",keyword:"pattern",params:{pattern: "^wss://"},message:"must match pattern \""+"^wss://"+"\""}];
+return false;
+}
+}
+}
+else {
+validate211.errors = [{instancePath:instancePath+"/pairUrls/" + i0,schemaPath:"#/properties/pairUrls/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs14 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate211.errors = [{instancePath:instancePath+"/pairUrls",schemaPath:"#/properties/pairUrls/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
 }
 var valid0 = _errs12 === errors;
 }
@@ -5950,12 +6019,75 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.masterGrace !== undefined){
+let data7 = data.masterGrace;
+const _errs16 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate211.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs16){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 3600 || isNaN(data7)){
+validate211.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data7 < 1 || isNaN(data7)){
+validate211.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.certificateFile !== undefined){
+const _errs18 = errors;
+if(typeof data.certificateFile !== "string"){
+validate211.errors = [{instancePath:instancePath+"/certificateFile",schemaPath:"#/properties/certificateFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.keyFile !== undefined){
+const _errs20 = errors;
+if(typeof data.keyFile !== "string"){
+validate211.errors = [{instancePath:instancePath+"/keyFile",schemaPath:"#/properties/keyFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.databaseFile !== undefined){
+const _errs22 = errors;
+if(typeof data.databaseFile !== "string"){
+validate211.errors = [{instancePath:instancePath+"/databaseFile",schemaPath:"#/properties/databaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs22 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.managementUrl !== undefined){
-let data6 = data.managementUrl;
-const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data6 === "string"){
-if(!pattern28.test(data6)){
+let data11 = data.managementUrl;
+const _errs24 = errors;
+if(errors === _errs24){
+if(typeof data11 === "string"){
+if(!pattern28.test(data11)){
 validate211.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -5965,18 +6097,18 @@ validate211.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/
 return false;
 }
 }
-var valid0 = _errs14 === errors;
+var valid0 = _errs24 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.relayKey !== undefined){
-let data7 = data.relayKey;
-const _errs16 = errors;
-if(errors === _errs16){
-if(typeof data7 === "string"){
-if(!pattern33.test(data7)){
+let data12 = data.relayKey;
+const _errs26 = errors;
+if(errors === _errs26){
+if(typeof data12 === "string"){
+if(!pattern33.test(data12)){
 validate211.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -5986,18 +6118,18 @@ validate211.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs16 === errors;
+var valid0 = _errs26 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.managementKey !== undefined){
-let data8 = data.managementKey;
-const _errs18 = errors;
-if(errors === _errs18){
-if(typeof data8 === "string"){
-if(!pattern33.test(data8)){
+let data13 = data.managementKey;
+const _errs28 = errors;
+if(errors === _errs28){
+if(typeof data13 === "string"){
+if(!pattern33.test(data13)){
 validate211.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -6007,23 +6139,23 @@ validate211.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/
 return false;
 }
 }
-var valid0 = _errs18 === errors;
+var valid0 = _errs28 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.sessionIdKey !== undefined){
-let data9 = data.sessionIdKey;
-const _errs20 = errors;
-if(errors === _errs20){
-if(typeof data9 === "string"){
-if(func0(data9) > 256){
+let data14 = data.sessionIdKey;
+const _errs30 = errors;
+if(errors === _errs30){
+if(typeof data14 === "string"){
+if(func0(data14) > 256){
 validate211.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data9) < 32){
+if(func0(data14) < 32){
 validate211.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
 return false;
 }
@@ -6034,65 +6166,65 @@ validate211.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs20 === errors;
+var valid0 = _errs30 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.identicalSessionIds !== undefined){
-const _errs22 = errors;
+const _errs32 = errors;
 if(typeof data.identicalSessionIds !== "boolean"){
 validate211.errors = [{instancePath:instancePath+"/identicalSessionIds",schemaPath:"#/properties/identicalSessionIds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid0 = _errs22 === errors;
+var valid0 = _errs32 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.detectsDeviceEnd !== undefined){
-const _errs24 = errors;
+const _errs34 = errors;
 if(typeof data.detectsDeviceEnd !== "boolean"){
 validate211.errors = [{instancePath:instancePath+"/detectsDeviceEnd",schemaPath:"#/properties/detectsDeviceEnd/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid0 = _errs24 === errors;
+var valid0 = _errs34 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.allowedOrigins !== undefined){
-let data12 = data.allowedOrigins;
-const _errs26 = errors;
-if(errors === _errs26){
-if(Array.isArray(data12)){
-if(data12.length > 64){
+let data17 = data.allowedOrigins;
+const _errs36 = errors;
+if(errors === _errs36){
+if(Array.isArray(data17)){
+if(data17.length > 64){
 validate211.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#/properties/allowedOrigins/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-var valid1 = true;
-const len0 = data12.length;
-for(let i0=0; i0<len0; i0++){
-let data13 = data12[i0];
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data13 === "string"){
-if(func0(data13) > 256){
-validate211.errors = [{instancePath:instancePath+"/allowedOrigins/" + i0,schemaPath:"#/properties/allowedOrigins/items/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+var valid2 = true;
+const len1 = data17.length;
+for(let i1=0; i1<len1; i1++){
+let data18 = data17[i1];
+const _errs38 = errors;
+if(errors === _errs38){
+if(typeof data18 === "string"){
+if(func0(data18) > 256){
+validate211.errors = [{instancePath:instancePath+"/allowedOrigins/" + i1,schemaPath:"#/properties/allowedOrigins/items/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 }
 else {
-validate211.errors = [{instancePath:instancePath+"/allowedOrigins/" + i0,schemaPath:"#/properties/allowedOrigins/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate211.errors = [{instancePath:instancePath+"/allowedOrigins/" + i1,schemaPath:"#/properties/allowedOrigins/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid1 = _errs28 === errors;
-if(!valid1){
+var valid2 = _errs38 === errors;
+if(!valid2){
 break;
 }
 }
@@ -6103,163 +6235,28 @@ validate211.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#
 return false;
 }
 }
-var valid0 = _errs26 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.connectTimeout !== undefined){
-let data14 = data.connectTimeout;
-const _errs30 = errors;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-validate211.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs30){
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 3600 || isNaN(data14)){
-validate211.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data14 < 1 || isNaN(data14)){
-validate211.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs30 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.establishTimeout !== undefined){
-let data15 = data.establishTimeout;
-const _errs32 = errors;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-validate211.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs32){
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 600 || isNaN(data15)){
-validate211.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
-return false;
-}
-else {
-if(data15 < 1 || isNaN(data15)){
-validate211.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs32 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.idleTimeout !== undefined){
-let data16 = data.idleTimeout;
-const _errs34 = errors;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate211.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs34){
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 86400 || isNaN(data16)){
-validate211.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
-return false;
-}
-else {
-if(data16 < 1 || isNaN(data16)){
-validate211.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs34 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.keepalive !== undefined){
-let data17 = data.keepalive;
-const _errs36 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate211.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs36){
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 3600 || isNaN(data17)){
-validate211.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data17 < 1 || isNaN(data17)){
-validate211.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
 var valid0 = _errs36 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.resumeGrace !== undefined){
-let data18 = data.resumeGrace;
-const _errs38 = errors;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate211.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs38){
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 3600 || isNaN(data18)){
-validate211.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data18 < 0 || isNaN(data18)){
-validate211.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs38 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.terminateTimeout !== undefined){
-let data19 = data.terminateTimeout;
+if(data.connectTimeout !== undefined){
+let data19 = data.connectTimeout;
 const _errs40 = errors;
 if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-validate211.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate211.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs40){
 if((typeof data19 == "number") && (isFinite(data19))){
 if(data19 > 3600 || isNaN(data19)){
-validate211.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate211.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
 if(data19 < 1 || isNaN(data19)){
-validate211.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate211.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6271,16 +6268,26 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.logLevel !== undefined){
-let data20 = data.logLevel;
+if(data.establishTimeout !== undefined){
+let data20 = data.establishTimeout;
 const _errs42 = errors;
-if(typeof data20 !== "string"){
-validate211.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+validate211.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(!(((((((data20 === "trace") || (data20 === "debug")) || (data20 === "info")) || (data20 === "warn")) || (data20 === "error")) || (data20 === "fatal")) || (data20 === "silent"))){
-validate211.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema73.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs42){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 600 || isNaN(data20)){
+validate211.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
 return false;
+}
+else {
+if(data20 < 1 || isNaN(data20)){
+validate211.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs42 === errors;
 }
@@ -6288,16 +6295,145 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.caFile !== undefined){
+if(data.idleTimeout !== undefined){
+let data21 = data.idleTimeout;
 const _errs44 = errors;
-if(typeof data.caFile !== "string"){
-validate211.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+validate211.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
+}
+if(errors === _errs44){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 86400 || isNaN(data21)){
+validate211.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+return false;
+}
+else {
+if(data21 < 1 || isNaN(data21)){
+validate211.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs44 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.keepalive !== undefined){
+let data22 = data.keepalive;
+const _errs46 = errors;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+validate211.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs46){
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 3600 || isNaN(data22)){
+validate211.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data22 < 1 || isNaN(data22)){
+validate211.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs46 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.resumeGrace !== undefined){
+let data23 = data.resumeGrace;
+const _errs48 = errors;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+validate211.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs48){
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 3600 || isNaN(data23)){
+validate211.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data23 < 0 || isNaN(data23)){
+validate211.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs48 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.terminateTimeout !== undefined){
+let data24 = data.terminateTimeout;
+const _errs50 = errors;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+validate211.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs50){
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 3600 || isNaN(data24)){
+validate211.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data24 < 1 || isNaN(data24)){
+validate211.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs50 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.logLevel !== undefined){
+let data25 = data.logLevel;
+const _errs52 = errors;
+if(typeof data25 !== "string"){
+validate211.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data25 === "trace") || (data25 === "debug")) || (data25 === "info")) || (data25 === "warn")) || (data25 === "error")) || (data25 === "fatal")) || (data25 === "silent"))){
+validate211.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema73.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs52 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.caFile !== undefined){
+const _errs54 = errors;
+if(typeof data.caFile !== "string"){
+validate211.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs54 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
 }
 }
 }
@@ -6351,7 +6487,7 @@ return errors === 0;
 
 const isManifestRule = validate213;
 const schema75 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"name":{"$ref":"urn:mrsp:type:DisplayName"},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"environment":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":4096,"pattern":"^[A-Za-z_][A-Za-z0-9_]*="}},"capabilities":{"type":"array","maxItems":64,"items":{"$ref":"urn:mrsp:type:Capability"}},"startSeconds":{"type":"integer","minimum":1,"maximum":600}},"additionalProperties":false,"required":["role"]};
-const pattern43 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
+const pattern44 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
 
 function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6508,7 +6644,7 @@ validate213.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath
 return false;
 }
 else {
-if(!pattern43.test(data6)){
+if(!pattern44.test(data6)){
 validate213.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath:"#/properties/environment/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*="},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*="+"\""}];
 return false;
 }
@@ -6619,9 +6755,9 @@ return errors === 0;
 
 const isReplayRule = validate216;
 const schema76 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"check":{"type":"string","maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"path":{"type":"string","maxLength":65536,"pattern":"^[0-9]+@[0-9]+(:[0-9]+)*$"},"depth":{"type":"string","enum":["smoke","default","deep"]},"directory":{"type":"string","minLength":1,"maxLength":4096},"manifest":{"type":"string","minLength":1,"maxLength":4096},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"together":{"type":"array","minItems":1,"maxItems":4,"items":{"type":"string","maxLength":4096,"pattern":"^(device|terminal|management|relay)=."}}},"additionalProperties":false,"required":["role","check","seed","depth","directory"]};
-const pattern44 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-const pattern45 = new RegExp("^[0-9]+@[0-9]+(:[0-9]+)*$", "u");
-const pattern47 = new RegExp("^(device|terminal|management|relay)=.", "u");
+const pattern45 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+const pattern46 = new RegExp("^[0-9]+@[0-9]+(:[0-9]+)*$", "u");
+const pattern48 = new RegExp("^(device|terminal|management|relay)=.", "u");
 
 function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6670,7 +6806,7 @@ validate216.errors = [{instancePath:instancePath+"/check",schemaPath:"#/properti
 return false;
 }
 else {
-if(!pattern44.test(data1)){
+if(!pattern45.test(data1)){
 validate216.errors = [{instancePath:instancePath+"/check",schemaPath:"#/properties/check/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+(-[a-z0-9]+)*$"},message:"must match pattern \""+"^[a-z0-9]+(-[a-z0-9]+)*$"+"\""}];
 return false;
 }
@@ -6724,7 +6860,7 @@ validate216.errors = [{instancePath:instancePath+"/path",schemaPath:"#/propertie
 return false;
 }
 else {
-if(!pattern45.test(data3)){
+if(!pattern46.test(data3)){
 validate216.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[0-9]+@[0-9]+(:[0-9]+)*$"},message:"must match pattern \""+"^[0-9]+@[0-9]+(:[0-9]+)*$"+"\""}];
 return false;
 }
@@ -6923,7 +7059,7 @@ validate216.errors = [{instancePath:instancePath+"/together/" + i1,schemaPath:"#
 return false;
 }
 else {
-if(!pattern47.test(data11)){
+if(!pattern48.test(data11)){
 validate216.errors = [{instancePath:instancePath+"/together/" + i1,schemaPath:"#/properties/together/items/pattern",keyword:"pattern",params:{pattern: "^(device|terminal|management|relay)=."},message:"must match pattern \""+"^(device|terminal|management|relay)=."+"\""}];
 return false;
 }
@@ -8744,14 +8880,14 @@ return errors === 0;
 
 const isPreferParameterRule = validate292;
 const schema95 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
-const pattern48 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
+const pattern49 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
 
 function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern48.test(data)){
+if(!pattern49.test(data)){
 validate292.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
 return false;
 }
@@ -8963,7 +9099,7 @@ return errors === 0;
 
 const isHelloCapabilitiesFieldRule = validate300;
 const schema103 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
-const pattern49 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
+const pattern50 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
 
 function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8982,7 +9118,7 @@ let data0 = data[i0];
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern49.test(data0)){
+if(!pattern50.test(data0)){
 validate300.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,31}$"+"\""}];
 return false;
 }

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { httpsTransport, type Transport, TransportFailure } from '../../runtime/http/index.ts'
+
+/** Octets that an answer may have: the sessions of a pair. */
+const answerLimit = 8 * 1024 * 1024
+
+/**
+ * Carries the Master's requests to a pair, which shows the relay's own certificate. The file is read again after a
+ * failure, because certificates are renewed.
+ * @param url address of the pair on this machine
+ * @param certificateFile the setting of that name
+ */
+export function pairTransport(url: string, certificateFile: string): Transport {
+  let transport: Transport | undefined
+  return {
+    async send(request, options) {
+      transport ??= httpsTransport({
+        url,
+        certificate: await readFile(certificateFile, 'utf8'),
+        answerLimit,
+      })
+      try {
+        return await transport.send(request, options)
+      } catch (error) {
+        const isUnreachable = error instanceof TransportFailure && error.kind === 'unreachable'
+        if (isUnreachable) transport = undefined
+        throw error
+      }
+    },
+    close() {
+      transport?.close()
+    },
+  }
+}
