@@ -109,11 +109,12 @@ export class Master {
     this.#isStopping = true
   }
 
-  async #reserve(request: ReservationRequest): Promise<Reservation> {
+  async #reserve(request: ReservationRequest, attempt = 1): Promise<Reservation> {
     const { session } = request
     const found = await this.#database.find(session)
+    let pair: MasterPair | undefined
     try {
-      const pair = found === undefined ? await this.#choose(session) : this.#holderOf(found)
+      pair = found === undefined ? await this.#choose(session) : this.#holderOf(found)
       const isDraining = pair?.isDraining ?? this.status === 'draining'
       if (this.#isStopping || isDraining) {
         throw new MrspError('relay-draining', { source: 'relay', session })
@@ -123,6 +124,11 @@ export class Master {
         throw new MrspError(code, { source: 'relay', session, retryAfter })
       }
       return await pair.reserve(request)
+    } catch (error) {
+      // The chosen pair has just gone: where it stored nothing another takes the session.
+      const isGone = found === undefined && pair?.isUp === false
+      if (!isGone || attempt >= this.pairs.length) throw error
+      return await this.#reserve(request, attempt + 1)
     } finally {
       this.#underWay.delete(session)
     }

@@ -60,6 +60,8 @@ export class PairKeeper {
   readonly #stopping = new AbortController()
   #wake = new AbortController()
   #child: ChildProcess | undefined
+  /** ID of the process that serves, or is started. */
+  #process: number | undefined
   #startedAt = 0
   /** When the process that was started must listen, or one that no longer listens must have ended. */
   #listensBy: number | undefined
@@ -85,8 +87,7 @@ export class PairKeeper {
     this.#stopping.abort()
     this.#wake.abort()
     await this.#running
-    const process = this.#child?.pid ?? this.#options.pair.state?.process
-    if (process !== undefined) await this.#endProcess(process)
+    if (this.#process !== undefined) await this.#endProcess(this.#process)
     await this.#options.pair.note(undefined)
   }
 
@@ -118,6 +119,7 @@ export class PairKeeper {
     else if (state === 'silent') await this.#silent()
     else if (this.#child !== undefined) await this.#late()
     else {
+      this.#process = undefined
       await pair.note(undefined)
       await this.#endOnce()
       if (task === undefined) return true
@@ -133,17 +135,18 @@ export class PairKeeper {
     this.#isEnded = false
     this.#wasStranger = false
     this.#listensBy = undefined
+    this.#process = state.process
     if (task === undefined && state.status !== 'stopping') kill(state.process, 'SIGTERM')
     await pair.note(state)
     if (!wasUp && pair.isUp) this.#log.info({ process: state.process }, 'a pair is up')
-    this.#firstLook.resolve()
+    if (pair.isUp || task === undefined) this.#firstLook.resolve()
   }
 
   /** It takes connections and does not answer: when that happens again it hangs. */
   async #silent(): Promise<void> {
     this.#silences++
     if (this.#silences < silences) return
-    const hanging = this.#child?.pid ?? this.#options.pair.state?.process
+    const hanging = this.#process
     if (hanging !== undefined || this.#silences === silences) {
       this.#log.error({ process: hanging }, 'a pair does not answer')
     }
@@ -188,9 +191,11 @@ export class PairKeeper {
       stdio: ['pipe', 'inherit', 'inherit'],
     })
     this.#child = child
+    this.#process = child.pid
     const gone = (): void => {
       if (this.#child !== child) return
       this.#child = undefined
+      if (this.#process === child.pid) this.#process = undefined
       this.#log.warn({ code: child.exitCode, signal: child.signalCode }, 'a pair is gone')
       void this.#options.pair.note(undefined)
       this.#firstLook.resolve()

@@ -32,8 +32,8 @@ export interface OnePair {
 
 /**
  * Starts a relay, the session relay system 60, with one pair: ends in the database what an earlier process left open
- * (5.44), then listens for its asker, devices and terminals on one port. Where it is one of several pairs, its asker is
- * their Master, otherwise management.
+ * (5.44), then listens for management, devices and terminals on one port. Where it is one of several pairs, their Master
+ * has ended it, and asks in place of management.
  * @param limits in place of the usual ones
  * @returns its addresses (`api`, `hub`, `agent`) and what ends it
  * @throws Error where a file cannot be read or the address cannot be listened on
@@ -71,8 +71,8 @@ export async function startRelay(
     await database.close()
   }
   try {
-    const left = await database.endWhatWasOpen(pairName, Date.now())
-    if (left > 0) log.info({ sessions: left }, 'ended what an earlier process left open')
+    // Of several pairs the Master has done so before it started this one.
+    if (onePair === undefined) await endWhatWasLeft(database, log)
     await outbox.resume()
     const door = new Entrance({
       limits,
@@ -135,6 +135,12 @@ function api(
   }
   app.use(door.middleware)
   return app
+}
+
+/** Ends the sessions that an earlier process left open, of whichever pair. */
+async function endWhatWasLeft(database: SessionDatabase, log: Surroundings['log']): Promise<void> {
+  const left = await database.endWhatWasOpen(undefined, Date.now())
+  if (left > 0) log.info({ sessions: left }, 'ended what an earlier process left open')
 }
 
 /** Forgets finished sessions from time to time. */

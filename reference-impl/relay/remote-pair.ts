@@ -53,11 +53,6 @@ export class RemotePair implements MasterPair {
     return this.#wanted !== 'serve' || !this.#servesAgain
   }
 
-  /** Its state as it told it last; none while it cannot be asked. */
-  get state(): PairState | undefined {
-    return this.#state
-  }
-
   /** It told its state, or cannot be asked any more. What it has to do and does not do it is told again. */
   async note(state: PairState | undefined): Promise<void> {
     this.#state = state
@@ -119,7 +114,10 @@ export class RemotePair implements MasterPair {
       if (!this.isUp) throw new Error(`${this.name} cannot be asked`)
       return await call()
     } catch (cause) {
-      if (cause instanceof MrspError && answers.has(cause.code)) throw cause
+      const code = cause instanceof MrspError ? cause.code : undefined
+      if (code !== undefined && answers.has(code)) throw cause
+      // Until it tells its state again.
+      if (code === 'relay-unreachable') this.#state = undefined
       throw new MrspError('internal', { source: 'relay', session, retryAfter: 1, cause })
     }
   }

@@ -180,7 +180,7 @@ test('a Master that is killed costs no session: the next one takes the pairs ove
 })
 
 test('pairs whose Master does not come back end by the book, and nothing is left', async () => {
-  await using relay = await RelayOfPairs.start({ pairs: 2, masterGrace: 3 })
+  await using relay = await RelayOfPairs.start({ pairs: 2, masterGrace: 5 })
   const { reserved, device, terminal } = await relay.pair()
   const processes = ['pair-1', 'pair-2'].map(pair => relay.processOf(pair))
   await relay.master.kill()

@@ -17,6 +17,12 @@ import { masterRouter } from './relay-handlers.ts'
 import { RemotePair } from './remote-pair.ts'
 import { SessionDatabase } from './session-database/session-database.ts'
 
+/** Milliseconds that a pair has to answer what management asks; management itself waits for three times as long. */
+const patience = 5000
+
+/** Milliseconds between two looks at a pair, at most; within `masterGrace` there are several. */
+const longestInterval = 1000
+
 /** A pair in a process of its own, what keeps it running, and what closes the connections to it. */
 interface KeptPair {
   readonly pair: RemotePair
@@ -135,7 +141,13 @@ function keepPair(
   const url = `https://${localAddress(configuration.host)}:${port}`
   const transport = pairTransport(url, configuration.certificateFile)
   const key = masterKey(configuration.sessionIdKey)
-  const client = createRelayClient({ url, transport, credential: () => key, party: 'relay' })
+  const client = createRelayClient({
+    url,
+    transport,
+    credential: () => key,
+    party: 'relay',
+    timeout: patience,
+  })
   const pair = new RemotePair(name, client)
   const keepalive = configuration.keepalive * 1000
   const task = { name, configuration: { ...configuration, port, publicUrl, pairs: 1 } }
@@ -144,7 +156,7 @@ function keepPair(
     task: isLeaving ? undefined : task,
     transport,
     masterKey: key,
-    interval: Math.min(keepalive / 4, 1000),
+    interval: Math.min(keepalive / 4, longestInterval),
     timeout: keepalive / 2,
     end,
     log,

@@ -44,7 +44,8 @@ export function httpsTransport(options: HttpsTransportOptions): Transport {
     keepAlive: true,
     scheduling: 'lifo',
     maxFreeSockets: IDLE_CONNECTIONS,
-    ...trust(options),
+    ...(options.ca !== undefined && { ca: [options.ca].flat() }),
+    ...(options.certificate !== undefined && trustOnly(options.certificate)),
   })
 
   async function send(
@@ -81,9 +82,8 @@ export function httpsTransport(options: HttpsTransportOptions): Transport {
   }
 }
 
-/** Whom to believe. With one certificate, only its own key proves that it is the service: names say nothing more. */
-function trust({ ca, certificate }: HttpsTransportOptions): AgentOptions {
-  if (certificate === undefined) return ca === undefined ? {} : { ca: [ca].flat() }
+/** Believes whoever has the key of a certificate: a name says nothing more. */
+function trustOnly(certificate: string): AgentOptions {
   return {
     ca: new X509Certificate(certificate).toString(),
     allowPartialTrustChain: true,
