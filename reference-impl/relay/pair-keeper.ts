@@ -206,7 +206,8 @@ export class PairKeeper {
     child.stdin.end(JSON.stringify(task))
   }
 
-  async #ask(signal?: AbortSignal): Promise<PairState | NoState> {
+  /** A connection that breaks may have been one to a process that is gone: then it is asked once more. */
+  async #ask(signal: AbortSignal, isSecond = false): Promise<PairState | NoState> {
     const { transport, masterKey, timeout, pair } = this.#options
     try {
       const state = await askState(transport, masterKey, { timeout, signal })
@@ -214,14 +215,15 @@ export class PairKeeper {
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
       if (error.kind === 'timeout' || error.kind === 'aborted') return 'silent'
-      return isRefused(error) ? 'nobody' : 'stranger'
+      if (isRefused(error)) return 'nobody'
+      return isSecond ? 'stranger' : this.#ask(signal, true)
     }
   }
 
   async #endProcess(process: number): Promise<void> {
     kill(process, 'SIGTERM')
     const deadline = performance.now() + stopPatience
-    while (this.#child !== undefined || (await this.#ask()) !== 'nobody') {
+    while (this.#child !== undefined || (await this.#ask(AbortSignal.timeout(1000))) !== 'nobody') {
       if (performance.now() > deadline) {
         this.#log.error({ process }, 'a pair did not stop')
         kill(process, 'SIGKILL')

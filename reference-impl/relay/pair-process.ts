@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { letHeapGrow } from '../../runtime/heap-growth.ts'
 import { logObserver, noObserver } from '../../runtime/observer.ts'
 import { exitCodes, programLog } from '../../runtime/program.ts'
@@ -13,7 +12,7 @@ import { startRelay } from './relay.ts'
  */
 
 letHeapGrow()
-const told = once(process, 'SIGTERM').then(() => 'SIGTERM')
+const told = new Promise<string>(resolve => process.on('SIGTERM', resolve))
 const { name, configuration } = await readTask(process.stdin)
 const log = programLog(configuration.logLevel, { party: 'relay', pair: name })
 const master = new MasterWatch(configuration.masterGrace * 1000)

@@ -159,8 +159,11 @@ test('a Master that is killed costs no session: the next one takes the pairs ove
     'device ended management',
     'terminal ended management',
   ])
+})
 
-  // Killed together with a pair, and again: every log once.
+test('a Master that is killed together with a pair loses no log and doubles none', async () => {
+  await using relay = await RelayOfPairs.start({ pairs: 2 })
+  const sessions = await onEach(relay)
   const victim = of(sessions, 'pair-2')
   process.kill(relay.processOf('pair-2'), 'SIGKILL')
   await relay.master.kill()
@@ -168,8 +171,10 @@ test('a Master that is killed costs no session: the next one takes the pairs ove
   process.kill(relay.processOf('pair-2'), 'SIGKILL')
   await untilEnded(relay, victim.reserved.session, [...startedLogs, ...restarted])
   await relay.untilServing(2)
+})
 
-  // Told to stop it ends all by the book, and nothing is left.
+test('a Master that is told to stop ends all by the book, and nothing is left', async () => {
+  await using relay = await RelayOfPairs.start({ pairs: 2 })
   const last = await relay.pair()
   expect(await relay.master.stop()).toBe(0)
   for (const end of [last.device, last.terminal]) {

@@ -68,8 +68,7 @@ export async function startSeveralPairs(
   const all = [...kept, ...leaving]
   const master = new Master(pairsOf(kept), database, pairsOf(leaving))
 
-  const stopPairs = async (): Promise<void> => {
-    await Promise.all(all.map(({ keeper }) => keeper.stop()))
+  const closeStores = async (): Promise<void> => {
     for (const { close } of all) close()
     management.close()
     await database.close()
@@ -86,14 +85,17 @@ export async function startSeveralPairs(
     log,
   }).catch(async (error: unknown) => {
     // The pairs that run may be another Master's: they are left alone.
-    management.close()
-    await database.close()
+    await closeStores()
     throw error
   })
   await Promise.all(all.map(({ keeper }) => keeper.start()))
-  if (!kept.some(({ pair }) => pair.isUp)) {
+  const stop = async (): Promise<void> => {
+    await Promise.all(all.map(({ keeper }) => keeper.stop()))
     await listening.close()
-    await stopPairs()
+    await closeStores()
+  }
+  if (!kept.some(({ pair }) => pair.isUp)) {
+    await stop()
     throw new Error('no pair came up; the lines of the pairs say why')
   }
   const pruning = startPruning(database, limits, log)
@@ -105,7 +107,7 @@ export async function startSeveralPairs(
     async stop() {
       master.stop()
       clearInterval(pruning)
-      await Promise.all([listening.close(), stopPairs()])
+      await stop()
     },
   }
 }

@@ -13,7 +13,7 @@ async function ask(shown: { cert: string; private: string }, believed: string): 
   if (address === null || typeof address === 'string') throw new Error('no port')
   const transport = httpsTransport({
     url: `https://127.0.0.1:${address.port}`,
-    certificate: believed,
+    certificates: [believed],
   })
   try {
     const request = { method: 'GET', target: '/', headers: {} }

@@ -19,10 +19,10 @@ export interface HttpsTransportOptions {
   /** Certificate authorities to trust in place of the usual ones, as PEM. */
   readonly ca?: string | readonly string[] | undefined
   /**
-   * The one certificate that the service has, as PEM, its own first: it is believed to whoever shows exactly that,
-   * whatever name is in it, and nobody else is believed. In place of `ca`.
+   * The certificate that the service has, as PEM, its own first; several where it may have been renewed. Whoever shows
+   * exactly that is believed, whatever name is in it, and nobody else. In place of `ca`.
    */
-  readonly certificate?: string | undefined
+  readonly certificates?: readonly string[] | undefined
   /** Octets that the body of an answer may have; 1 MiB where it is left out. */
   readonly answerLimit?: number | undefined
 }
@@ -45,7 +45,7 @@ export function httpsTransport(options: HttpsTransportOptions): Transport {
     scheduling: 'lifo',
     maxFreeSockets: IDLE_CONNECTIONS,
     ...(options.ca !== undefined && { ca: [options.ca].flat() }),
-    ...(options.certificate !== undefined && trustOnly(options.certificate)),
+    ...(options.certificates !== undefined && trustOnly(options.certificates)),
   })
 
   async function send(
@@ -82,10 +82,10 @@ export function httpsTransport(options: HttpsTransportOptions): Transport {
   }
 }
 
-/** Believes whoever has the key of a certificate: a name says nothing more. */
-function trustOnly(certificate: string): AgentOptions {
+/** Believes whoever has the key of one of the certificates: a name says nothing more. */
+function trustOnly(certificates: readonly string[]): AgentOptions {
   return {
-    ca: new X509Certificate(certificate).toString(),
+    ca: certificates.map(certificate => new X509Certificate(certificate).toString()),
     allowPartialTrustChain: true,
     checkServerIdentity: () => undefined,
   }
