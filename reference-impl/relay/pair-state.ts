@@ -70,15 +70,12 @@ function readState({ body }: UniversalAnswer): PairState | undefined {
   }
 }
 
-const statuses: readonly unknown[] = ['serving', 'draining', 'stopping']
+const statuses: ReadonlySet<unknown> = new Set(['serving', 'draining', 'stopping'])
 
 function isPairState(value: unknown): value is PairState {
   if (typeof value !== 'object' || value === null) return false
   const { name, process, status } = { name: '', process: 0, status: '', ...value }
   return (
-    typeof name === 'string' &&
-    Number.isInteger(process) &&
-    process > 0 &&
-    statuses.includes(status)
+    typeof name === 'string' && Number.isInteger(process) && process > 0 && statuses.has(status)
   )
 }

@@ -63,8 +63,9 @@ export async function freePorts(pairs = 1): Promise<Ports> {
   const ports = { management, xmpp, xmppWebSocket, relay, panel, terminal }
   const others = new Set(Object.values(ports))
   const ofPairs = numbersOf(pairs).map(number => portOfPair(ports, number))
-  const free = await Promise.all(ofPairs.map(port => !others.has(port) && isFree(port)))
-  return free.every(isSo => isSo) ? ports : freePorts(pairs)
+  const free = await Promise.all(ofPairs.map(isFree))
+  const areFree = ofPairs.every((port, index) => free[index] === true && !others.has(port))
+  return areFree ? ports : freePorts(pairs)
 }
 
 function holdFreePort(): Promise<{ server: Server; port: number }> {

@@ -192,8 +192,8 @@ export class SessionDatabase {
     return [...sessions.values()].flatMap(([first, second]) => {
       if (first === undefined) return []
       const { endedSide, ...reservation } = first
-      const ended = [endedSide, second?.endedSide]
-      const sides = allSides.filter(side => !ended.includes(side))
+      const ended = new Set([endedSide, second?.endedSide])
+      const sides = allSides.filter(side => !ended.has(side))
       return sides.length > 0 ? [{ reservation, sides }] : []
     })
   }
@@ -210,7 +210,7 @@ export class SessionDatabase {
       .$if(besides.length > 0, query => query.where('session', 'not in', besides))
       .groupBy('pair')
       .execute()
-    return new Map(rows.map(({ pair, sessions }) => [pair, Number(sessions)]))
+    return new Map(rows.map(({ pair, sessions }) => [pair, sessions]))
   }
 
   /**
