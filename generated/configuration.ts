@@ -193,10 +193,33 @@ export interface ManagementConfiguration {
 export interface RelayConfiguration {
   /** Address to listen on. Default: `127.0.0.1`. */
   readonly host: string
-  /** Port of the relay API, the Cloud Hub and the Web Agent (TLS). Default: `7201`. */
+  /**
+   * Port of the relay API, and of the Cloud Hub and the Web Agent where there is one pair (TLS). Default:
+   * `7201`.
+   */
   readonly port: number
-  /** Address under which devices and terminals reach this relay, without a path. */
+  /** Address under which devices and terminals reach this relay. */
   readonly publicUrl: string
+  /**
+   * Pairs of a Cloud Hub and a Web Agent. Of several, each is a process of its own, and this one is the
+   * Master. Default: `1`.
+   */
+  readonly pairs: number
+  /**
+   * Port of the first of several pairs (TLS); the others have those behind it. The one behind `port` where it
+   * is left out.
+   */
+  readonly pairPort?: number
+  /**
+   * Addresses under which devices and terminals reach each of several pairs, in their order. `publicUrl` with
+   * the port of each where it is empty. Default: `[]`.
+   */
+  readonly pairUrls: readonly string[]
+  /**
+   * Seconds that several pairs go on with their sessions while their Master is gone, for another to take them
+   * over. Default: `60`.
+   */
+  readonly masterGrace: number
   /** PEM file of the server's certificate chain. */
   readonly certificateFile: string
   /** PEM file of the certificate's private key. */
@@ -643,7 +666,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'port',
-    description: 'Port of the relay API, the Cloud Hub and the Web Agent (TLS).',
+    description: 'Port of the relay API, and of the Cloud Hub and the Web Agent where there is one pair (TLS).',
     type: 'integer',
     required: false,
     secret: false,
@@ -651,10 +674,41 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'publicUrl',
-    description: 'Address under which devices and terminals reach this relay, without a path.',
+    description: 'Address under which devices and terminals reach this relay.',
     type: 'string',
     required: true,
     secret: false,
+  },
+  {
+    name: 'pairs',
+    description: 'Pairs of a Cloud Hub and a Web Agent. Of several, each is a process of its own, and this one is the Master.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 1,
+  },
+  {
+    name: 'pairPort',
+    description: 'Port of the first of several pairs (TLS); the others have those behind it. The one behind `port` where it is left out.',
+    type: 'integer',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'pairUrls',
+    description: 'Addresses under which devices and terminals reach each of several pairs, in their order. `publicUrl` with the port of each where it is empty.',
+    type: 'list',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
+    name: 'masterGrace',
+    description: 'Seconds that several pairs go on with their sessions while their Master is gone, for another to take them over.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 60,
   },
   {
     name: 'certificateFile',

@@ -526,13 +526,13 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'port',
       variable: 'MRSP_PORT',
-      description: 'Port of the relay API, the Cloud Hub and the Web Agent (TLS).',
+      description: 'Port of the relay API, and of the Cloud Hub and the Web Agent where there is one pair (TLS).',
       secret: false,
     },
     {
       setting: 'publicUrl',
       variable: 'MRSP_PUBLIC_URL',
-      description: 'Address under which devices and terminals reach this relay, without a path.',
+      description: 'Address under which devices and terminals reach this relay.',
       secret: false,
     },
     {

@@ -89,10 +89,10 @@ export interface SessionInRelay {
    * pair of which [0138] speaks. Not secret.
    */
   readonly terminalId: TerminalId
+  /** Name of a Cloud Hub / Web Agent pair. Not secret. */
+  readonly pair?: PairName
   /** The sides whose end is not logged. */
   readonly sides: readonly Side[]
-  /** The pair that holds it. */
-  readonly pair?: PairName
 }
 
 
@@ -140,10 +140,6 @@ export interface DrainRequest {
 }
 
 
-/** Name of a pair of a Cloud Hub and a Web Agent. */
-export type PairName = string
-
-
 /** The relay serves. */
 export interface RelayHealth {
   readonly status: 'serving' | 'draining' | 'stopping'
@@ -151,11 +147,15 @@ export interface RelayHealth {
   readonly version: Version
   /** Name and version of an implementation. */
   readonly product: Product
-  /** Cloud Hub / Web Agent pairs that serve. */
+  /** Cloud Hub / Web Agent pairs that take sessions. */
   readonly pairs: number
-  /** The names of all pairs; a relay that is deployed pair by pair gives them. */
+  /** All pairs of the relay, those that take no sessions among them; for `drain`. */
   readonly pairNames?: readonly PairName[]
 }
+
+
+/** Name of a Cloud Hub / Web Agent pair. Not secret. */
+export type PairName = string
 
 
 /** What `requestConnectionInformation` is asked with. */

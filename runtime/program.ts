@@ -63,12 +63,7 @@ async function run<Configuration extends { readonly logLevel: string }>(
     environment: process.env,
   }).catch((error: unknown) => complain(error))
   if (configuration === undefined) return
-  const log = pino({
-    level: configuration.logLevel,
-    base: { party },
-    timestamp,
-    serializers: { err: loggedError },
-  })
+  const log = programLog(configuration.logLevel, { party })
   const asked = stopAsked()
   try {
     const observe = log.isLevelEnabled('trace') ? logObserver(log, party) : noObserver
@@ -83,6 +78,14 @@ async function run<Configuration extends { readonly logLevel: string }>(
     // What had begun to listen would keep a program alive that cannot serve.
     process.exit(exitCodes.failed)
   }
+}
+
+/**
+ * Writes JSON log lines to standard output.
+ * @param base stands in every line
+ */
+export function programLog(level: string, base: Readonly<Record<string, string>>): Logger {
+  return pino({ level, base, timestamp, serializers: { err: loggedError } })
 }
 
 /** Milliseconds since 1970 with a fraction, so that the lines of several parties can be put in order. */
