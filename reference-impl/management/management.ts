@@ -3,7 +3,7 @@ import Koa from 'koa'
 import type { Logger } from 'pino'
 import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
 import { timers } from '../../generated/session.ts'
-import { readYamlFile } from '../../runtime/configuration/index.ts'
+import { ConfigurationError, readYamlFile } from '../../runtime/configuration/index.ts'
 import {
   type Authenticate,
   type ClientLink,
@@ -23,6 +23,9 @@ import { Devices } from './devices.ts'
 import { health } from './health.ts'
 import { LoginPermission } from './login-permission.ts'
 import { managementStanzas } from './management-stanzas.ts'
+import { HaltNotices } from './notices/halt-notices.ts'
+import { MailOutbox } from './notices/mail-outbox.ts'
+import { MailServer } from './notices/mail-server.ts'
 import { relayFacing } from './relay-facing.ts'
 import { RemoteMaintenance } from './remote-maintenance.ts'
 import { startRetention } from './retention.ts'
@@ -86,7 +89,7 @@ interface Parts {
 async function serve(parts: Parts): Promise<Running> {
   const { configuration, certificate, key, log, observe } = parts
   const units = makeUnits(parts)
-  const { devices, login, maintenance, sessions, relay, changes } = units
+  const { devices, login, maintenance, sessions, notices, outbox, relay, changes } = units
   takeStanzas(parts, units)
 
   let isStopping = false
@@ -95,6 +98,7 @@ async function serve(parts: Parts): Promise<Running> {
     login.handlers,
     maintenance.handlers,
     sessions.handlers,
+    notices.handlers,
     relayFacing(sessions.life, observe),
     health(() => isStopping),
   ]
@@ -107,7 +111,8 @@ async function serve(parts: Parts): Promise<Running> {
   devices.watch(parts.link.xmpp)
   await sessions.resume()
   await maintenance.resume()
-  const stopRetention = startRetention(parts.database, login, log)
+  outbox?.wake()
+  const stopRetention = startRetention(parts.database, login, notices, log)
 
   return {
     addresses: { api: `https://${host}:${listening.port}`, ...parts.link.addresses },
@@ -115,7 +120,7 @@ async function serve(parts: Parts): Promise<Running> {
       isStopping = true
       changes.stop()
       await listening.close(stopPatience)
-      await Promise.all([sessions.stop(), maintenance.stop(), stopRetention()])
+      await Promise.all([sessions.stop(), maintenance.stop(), outbox?.stop(), stopRetention()])
       await parts.link.xmpp.stop()
       relay.close()
       await parts.database.destroy()
@@ -129,12 +134,18 @@ interface Units {
   readonly login: LoginPermission
   readonly maintenance: RemoteMaintenance
   readonly sessions: SessionUnit
+  /** Told of each session whose device's side has ended by a deployment (12.13). */
+  readonly notices: HaltNotices
+  /** Sends notices by e-mail, where a mail server is configured. */
+  readonly outbox: MailOutbox | undefined
   readonly relay: ClientLink
   readonly changes: ChangeSignal
 }
 
-function makeUnits({ configuration, database, secrets, link, ca, log, observe }: Parts): Units {
+function makeUnits(parts: Parts): Units {
+  const { configuration, database, secrets, link, ca, log, observe } = parts
   const { domain, deviceDomain, relayUrl, relayKey, managementKey } = configuration
+  const { administratorNotices } = configuration
   const users = new Users(database)
   const changes = new ChangeSignal(waitLimits)
   const devices = new Devices(database, deviceDomain ?? domain)
@@ -142,10 +153,13 @@ function makeUnits({ configuration, database, secrets, link, ca, log, observe }:
   const deviceLink = new DeviceLink({ sender, devices, observe })
   const relay = createRelayClient({ url: relayUrl, credential: () => managementKey, ca, observe })
   const shared = { database, users, devices, link: deviceLink, changes, log, observe }
+  const outbox = makeOutbox(parts)
   return {
     devices,
     relay,
     changes,
+    outbox,
+    notices: new HaltNotices({ database, changes, administratorNotices, outbox }),
     login: new LoginPermission({ database, relayKey, relay: relayName, log, observe }),
     maintenance: new RemoteMaintenance(shared),
     sessions: new SessionUnit({
@@ -157,6 +171,15 @@ function makeUnits({ configuration, database, secrets, link, ca, log, observe }:
       timers: configuration,
     }),
   }
+}
+
+/** @throws ConfigurationError where a mail server is named, and no address to send from */
+function makeOutbox({ configuration, database, ca, log }: Parts): MailOutbox | undefined {
+  const { smtpUrl, smtpUser, smtpPassword, mailFrom } = configuration
+  if (smtpUrl === undefined) return undefined
+  if (mailFrom === undefined) throw new ConfigurationError(['mailFrom is missing beside smtpUrl'])
+  const server = new MailServer({ url: smtpUrl, user: smtpUser, password: smtpPassword, ca })
+  return new MailOutbox({ database, server, from: mailFrom, log })
 }
 
 /** Has the units take the devices' stanzas and hear of devices that come online. */

@@ -72,6 +72,7 @@ export async function makeGround(
     approvalTimeout: 60,
     sessionDuration: 3600,
     terminateTimeout: 30,
+    administratorNotices: 'always',
     logLevel: 'silent',
     ...settings,
   }
