@@ -161,10 +161,12 @@ export class NoticeUnit {
   /** Waits until a notice was acknowledged, or for a while. */
   async #pause(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, unseenPause)
-    signal.addEventListener('abort', () => resolve(), { once: true })
-    this.#wake = resolve
+    const wake = (): void => resolve()
+    const timer = setTimeout(wake, unseenPause)
+    signal.addEventListener('abort', wake)
+    this.#wake = wake
     await promise
+    signal.removeEventListener('abort', wake)
     clearTimeout(timer)
   }
 
