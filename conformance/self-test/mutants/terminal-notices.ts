@@ -111,8 +111,8 @@ export const terminalNoticeMutants: readonly Mutant[] = [
     clauses: ['12.21'],
     what: 'A notice that was displayed is not acknowledged.',
     file,
-    find: '    this.#acknowledge(known)\n  }\n\n  /** The user has read',
-    replace: '  }\n\n  /** The user has read',
+    find: 'if (signal === undefined || known.isAcknowledged || known.isAcknowledging) return',
+    replace: 'if (signal !== undefined) return',
   },
   {
     name: 'notice-names-another-device',
