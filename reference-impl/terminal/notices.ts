@@ -5,9 +5,6 @@ import type { Logger } from 'pino'
 import type { AsUser } from './login.ts'
 import { askPatiently, held, Pace } from './session-control/patient-requests.ts'
 
-/** A notice as the page shows it. */
-export type ShownNotice = Omit<Notice, 'kind'>
-
 /** What the unit works with. */
 export interface NoticeUnitParts {
   readonly management: Pick<ManagementClient, 'listNotices' | 'acknowledgeNotice'>
@@ -51,11 +48,11 @@ export class NoticeUnit {
   }
 
   /** The notices to show, oldest first; none without a login. */
-  list(): ShownNotice[] {
+  list(): Notice[] {
     if (this.#asking === undefined) return []
     return [...this.#known.values()]
       .filter(({ isDismissed }) => !isDismissed)
-      .map(({ notice: { kind: _, ...shown } }) => shown)
+      .map(({ notice }) => notice)
   }
 
   /** A user has logged in: asks for notices, also for those of the time without a login ([0152]). */

@@ -68,8 +68,8 @@ export const terminalNoticeMutants: readonly Mutant[] = [
     edits: [
       {
         file,
-        find: '.map(({ notice: { kind: _, ...shown } }) => shown)\n',
-        replace: '.map(({ notice: { kind: _, ...shown } }) => shown)\n      .slice(0, 1)\n',
+        find: '.map(({ notice }) => notice)\n',
+        replace: '.map(({ notice }) => notice)\n      .slice(0, 1)\n',
       },
       {
         file,
@@ -119,9 +119,8 @@ export const terminalNoticeMutants: readonly Mutant[] = [
     clauses: ['12.21'],
     what: 'Every notice is displayed as that of the first one’s device.',
     file,
-    find: '.map(({ notice: { kind: _, ...shown } }) => shown)\n',
-    replace:
-      '.map(({ notice: { kind: _, ...shown } }, _at, all) => ({ ...shown, deviceId: all[0]?.notice.deviceId ?? shown.deviceId }))\n',
+    find: '.map(({ notice }) => notice)\n',
+    replace: '.map(({ notice }, _at, all) => ({ ...notice, deviceId: all[0]?.notice.deviceId }))\n',
   },
   {
     name: 'notice-that-is-gone-is-acknowledged-for-ever',
