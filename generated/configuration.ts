@@ -4,8 +4,8 @@
  * How each program is configured.
  */
 import type { ConfigurationDescriptor, SettingDescriptor, Validator } from '../runtime/descriptor.ts'
-import type { ApplicationId, DeviceId, DisplayName, UserId } from './schemas.ts'
-export type { ApplicationId, DeviceId, DisplayName, UserId } from './schemas.ts'
+import type { ApplicationId, DeviceId, DisplayName, MailAddress, UserId } from './schemas.ts'
+export type { ApplicationId, DeviceId, DisplayName, MailAddress, UserId } from './schemas.ts'
 import {
   isAccounts,
   isDeviceConfiguration,
@@ -28,7 +28,7 @@ export interface Accounts {
       /** The user's administrator ([0153]). */
       readonly administrator?: UserId
       /** Where notices go by e-mail. */
-      readonly email?: string
+      readonly email?: MailAddress
     }[]
   readonly devices?: readonly {
       /** Name of a device. Not secret. */
@@ -179,6 +179,23 @@ export interface ManagementConfiguration {
    * version. Default: `300`.
    */
   readonly deployTimeout: number
+  /**
+   * Whether the user's administrator gets every halt notice of the user, or only one that comes while the
+   * user is logged in nowhere ([0153]). Default: `always`.
+   */
+  readonly administratorNotices: 'always' | 'when-away'
+  /**
+   * Mail server that halt notices go out by, none where it is left out: smtps://host:465 is TLS from the
+   * first octet, smtp://host:587 demands STARTTLS, but for a server on the loopback address of this machine,
+   * which is used without TLS.
+   */
+  readonly smtpUrl?: string
+  /** User at the mail server, where it wants a login. */
+  readonly smtpUser?: string
+  /** Password at the mail server. */
+  readonly smtpPassword?: string
+  /** Address that halt notices by e-mail come from. */
+  readonly mailFrom?: MailAddress
   /**
    * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
    * `info`.
@@ -635,6 +652,43 @@ export const managementSettings: readonly SettingDescriptor[] = [
     required: false,
     secret: false,
     default: 300,
+  },
+  {
+    name: 'administratorNotices',
+    description: 'Whether the user\'s administrator gets every halt notice of the user, or only one that comes while the user is logged in nowhere ([0153]).',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'always',
+    choices: ['always', 'when-away'],
+  },
+  {
+    name: 'smtpUrl',
+    description: 'Mail server that halt notices go out by, none where it is left out: smtps://host:465 is TLS from the first octet, smtp://host:587 demands STARTTLS, but for a server on the loopback address of this machine, which is used without TLS.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'smtpUser',
+    description: 'User at the mail server, where it wants a login.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'smtpPassword',
+    description: 'Password at the mail server.',
+    type: 'string',
+    required: false,
+    secret: true,
+  },
+  {
+    name: 'mailFrom',
+    description: 'Address that halt notices by e-mail come from.',
+    type: 'string',
+    required: false,
+    secret: false,
   },
   {
     name: 'logLevel',

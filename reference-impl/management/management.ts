@@ -3,7 +3,7 @@ import Koa from 'koa'
 import type { Logger } from 'pino'
 import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
 import { timers } from '../../generated/session.ts'
-import { readYamlFile } from '../../runtime/configuration/index.ts'
+import { ConfigurationError, readYamlFile } from '../../runtime/configuration/index.ts'
 import {
   type Authenticate,
   type ClientLink,
@@ -22,13 +22,15 @@ import { type ManagementDatabase, openManagementDatabase } from './database.ts'
 import { CommandDeployer } from './deployment/command-deployer.ts'
 import type { Deployer } from './deployment/deployer.ts'
 import { DeploymentUnit } from './deployment/deployment-unit.ts'
-import { noHaltNotices } from './deployment/halt-notices.ts'
 import { SupervisorDeployer } from './deployment/supervisor-deployer.ts'
 import { DeviceLink } from './device-link.ts'
 import { Devices } from './devices.ts'
 import { health } from './health.ts'
 import { LoginPermission } from './login-permission.ts'
 import { managementStanzas } from './management-stanzas.ts'
+import { HaltNotices } from './notices/halt-notices.ts'
+import { MailOutbox } from './notices/mail-outbox.ts'
+import { MailServer } from './notices/mail-server.ts'
 import { relayFacing } from './relay-facing.ts'
 import { RemoteMaintenance } from './remote-maintenance.ts'
 import { startRetention } from './retention.ts'
@@ -94,7 +96,8 @@ interface Parts {
 async function serve(parts: Parts): Promise<Running> {
   const { configuration, certificate, key, log, observe } = parts
   const units = makeUnits(parts)
-  const { devices, login, maintenance, sessions, deployments, relay, changes } = units
+  const { devices, login, maintenance, sessions, deployments, notices, outbox, relay, changes } =
+    units
   takeStanzas(parts, units)
 
   let isStopping = false
@@ -103,7 +106,8 @@ async function serve(parts: Parts): Promise<Running> {
     login.handlers,
     maintenance.handlers,
     sessions.handlers,
-    relayFacing({ life: sessions.life, haltNotices: noHaltNotices, observe }),
+    relayFacing({ life: sessions.life, haltNotices: notices, observe }),
+    notices.handlers,
     ...(deployments === undefined ? [] : [deployments.handlers]),
     health(() => isStopping),
   ]
@@ -117,7 +121,8 @@ async function serve(parts: Parts): Promise<Running> {
   await sessions.resume()
   await maintenance.resume()
   await deployments?.resume()
-  const stopRetention = startRetention(parts.database, login, log)
+  outbox?.wake()
+  const stopRetention = startRetention(parts.database, login, notices, log)
 
   return {
     addresses: { api: `https://${host}:${listening.port}`, ...parts.link.addresses },
@@ -125,7 +130,13 @@ async function serve(parts: Parts): Promise<Running> {
       isStopping = true
       changes.stop()
       await listening.close(stopPatience)
-      await Promise.all([sessions.stop(), maintenance.stop(), deployments?.stop(), stopRetention()])
+      await Promise.all([
+        sessions.stop(),
+        maintenance.stop(),
+        deployments?.stop(),
+        outbox?.stop(),
+        stopRetention(),
+      ])
       await parts.link.xmpp.stop()
       relay.close()
       await parts.database.destroy()
@@ -141,12 +152,18 @@ interface Units {
   readonly sessions: SessionUnit
   /** Only where a deployer is configured. */
   readonly deployments: DeploymentUnit | undefined
+  /** Told of each session whose device's side has ended by a deployment (12.13). */
+  readonly notices: HaltNotices
+  /** Sends notices by e-mail, where a mail server is configured. */
+  readonly outbox: MailOutbox | undefined
   readonly relay: ClientLink
   readonly changes: ChangeSignal
 }
 
-function makeUnits({ configuration, database, secrets, link, ca, log, observe }: Parts): Units {
+function makeUnits(parts: Parts): Units {
+  const { configuration, database, secrets, link, ca, log, observe } = parts
   const { domain, deviceDomain, relayUrl, relayKey, managementKey } = configuration
+  const { administratorNotices } = configuration
   const users = new Users(database)
   const changes = new ChangeSignal(waitLimits)
   const devices = new Devices(database, deviceDomain ?? domain)
@@ -170,10 +187,13 @@ function makeUnits({ configuration, database, secrets, link, ca, log, observe }:
   })
   const deployer = deployerOf(configuration, log)
   const { drainDeadline, deployTimeout } = configuration
+  const outbox = makeOutbox(parts)
   return {
     devices,
     relay,
     changes,
+    outbox,
+    notices: new HaltNotices({ database, changes, administratorNotices, outbox }),
     login: new LoginPermission({ database, relayKey, relay: relayName, log, observe }),
     maintenance: new RemoteMaintenance(shared),
     sessions,
@@ -197,6 +217,15 @@ function deployerOf(
 ): Deployer | undefined {
   if (relaySupervisor !== undefined) return new SupervisorDeployer(relaySupervisor)
   return deployCommand && new CommandDeployer(deployCommand, log)
+}
+
+/** @throws ConfigurationError where a mail server is named, and no address to send from */
+function makeOutbox({ configuration, database, ca, log }: Parts): MailOutbox | undefined {
+  const { smtpUrl, smtpUser, smtpPassword, mailFrom } = configuration
+  if (smtpUrl === undefined) return undefined
+  if (mailFrom === undefined) throw new ConfigurationError(['mailFrom is missing beside smtpUrl'])
+  const server = new MailServer({ url: smtpUrl, user: smtpUser, password: smtpPassword, ca })
+  return new MailOutbox({ database, server, from: mailFrom, log })
 }
 
 /** Has the units take the devices' stanzas and hear of devices that come online. */

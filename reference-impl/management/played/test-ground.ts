@@ -80,6 +80,7 @@ export async function makeGround(
     terminateTimeout: 30,
     drainDeadline: 120,
     deployTimeout: 30,
+    administratorNotices: 'always',
     logLevel: 'silent',
     ...settings,
     ...inDirectory(directory),

@@ -32,15 +32,21 @@ const protection = {
 }
 
 const pages: ReadonlyMap<string, { type: string; text: string }> = new Map(
-  ['terminal.html', 'terminal.css', 'terminal.js', 'elements.js', 'devices.js', 'sessions.js'].map(
-    file => [
-      file === 'terminal.html' ? '/' : `/${file}`,
-      {
-        type: file.split('.').at(-1) ?? '',
-        text: readFileSync(new URL(`../pages/${file}`, import.meta.url), 'utf8'),
-      },
-    ],
-  ),
+  [
+    'terminal.html',
+    'terminal.css',
+    'terminal.js',
+    'elements.js',
+    'devices.js',
+    'notices.js',
+    'sessions.js',
+  ].map(file => [
+    file === 'terminal.html' ? '/' : `/${file}`,
+    {
+      type: file.split('.').at(-1) ?? '',
+      text: readFileSync(new URL(`../pages/${file}`, import.meta.url), 'utf8'),
+    },
+  ]),
 )
 
 /**

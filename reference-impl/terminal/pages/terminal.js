@@ -1,18 +1,20 @@
 import { applicationName, noteSessions, refreshDevices } from './devices.js'
 import { ask, byId, say } from './elements.js'
+import { showNotices } from './notices.js'
 import { final, showSessions, tick } from './sessions.js'
 
 const devicesEvery = 5000
-let state = { login: null, sessions: [] }
+let state = { login: null, sessions: [], notices: [] }
 
 function show() {
-  const { login, sessions } = state
+  const { login, sessions, notices } = state
   const isWork = login !== null || sessions.length > 0
   byId('login').hidden = login !== null
   byId('work').hidden = !isWork
   byId('devices-part').hidden = login === null
   byId('who').hidden = login === null
   if (login) byId('user').textContent = `${login.displayName}, ${login.organization}`
+  showNotices(notices, login?.userId)
   showSessions(sessions, applicationName)
   noteSessions(sessions.filter(each => !final.has(each.state)).map(each => each.deviceId))
 }
