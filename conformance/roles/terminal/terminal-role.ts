@@ -15,6 +15,7 @@ import { secrets } from './secrets.ts'
 import { start } from './start.ts'
 import { termination } from './termination.ts'
 import { TerminalStage } from './terminal-stage.ts'
+import { unreachableTerminal } from './unreachable.ts'
 import { unseenTerminal } from './unseen.ts'
 
 /** How a terminal is judged. */
@@ -38,5 +39,6 @@ export const terminalRole: Role<TerminalStage> = {
     ...properties,
   ],
   unseen: unseenTerminal,
+  unreachable: unreachableTerminal,
   start: (implementation, settings) => TerminalStage.start(implementation, settings),
 }
