@@ -1,6 +1,8 @@
 import type { Role } from '../../check/check.ts'
+import { changes } from './changes.ts'
 import { connection } from './connection.ts'
 import { credit } from './credit.ts'
+import { errors } from './errors.ts'
 import { exchanges } from './exchanges.ts'
 import { frames } from './frames.ts'
 import { httpRequests } from './http-requests.ts'
@@ -33,6 +35,8 @@ export const terminalRole: Role<TerminalStage> = {
     ...responses,
     ...frames,
     ...credit,
+    ...changes,
+    ...errors,
     ...termination,
     ...localPort,
     ...secrets,
