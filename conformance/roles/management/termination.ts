@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { EndReason } from '../../../generated/schemas.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { Check } from '../../check/check.ts'
@@ -192,6 +193,57 @@ export const termination: readonly Check<ManagementStage>[] = [
       trial.must('10.27', over.endReason === 'cancelled', `it ended ${over.endReason}`)
       trial.must('10.20', count >= 2, 'the request was not repeated')
       await trial.awaits('5.41', 'a new session of the pair', stage.start(made.device))
+    },
+  },
+  {
+    name: 'what-is-refused-for-good-is-not-asked-again',
+    title:
+      'What relay or device refuse for good when a session ends is not asked again, and the logs end it all the same',
+    clauses: ['11.5', '4.15', '5.41'],
+    family: 'rejection',
+    depth: 'default',
+    async run(stage, trial) {
+      const { relay, terminal } = stage
+      for (const code of ['bad-request', 'unauthenticated'] as const) {
+        const device = await stage.device(each => {
+          each.answer = ({ name }) => (name === 'session-terminate' ? 'bad-request' : 'taken')
+        })
+        const made = await stage.connecting(device)
+        const { session, token } = made
+        relay.answers.terminate = () => {
+          throw new MrspError(code, { source: 'relay' })
+        }
+        await terminal.client.cancelSession({ session })
+        await trial.awaits('10.18', 'terminateSession', relay.next('terminate', session))
+        await trial.awaits('10.18', 'session-terminate', device.next('session-terminate', session))
+        // What is repeated comes after a second, and to the device with its next login.
+        await wait(1500)
+        await device.drop()
+        await stage.seenAs(device, false)
+        await stage.comeOnline(device)
+        const asked = relay.askedFor('terminate', session)
+        trial.must('11.5', asked.length === 1, `the relay was asked ${asked.length} times`)
+        const told = device.count('session-terminate', session)
+        trial.must('4.15', told === 1, `the device was asked ${told} times`)
+        relay.answers = relay.usualAnswers()
+        for (const side of ['device', 'terminal'] as const) {
+          await relay.ended(session, side, 'cancelled', token)
+        }
+        await stage.until('5.41', made, 'failed')
+      }
+      for (const code of ['not-found', 'bad-request'] as const) {
+        const device = await stage.device(each => {
+          each.answer = ({ name }) => (name === 'approval-cancel' ? code : 'taken')
+        })
+        const { session } = await stage.asked(device)
+        await terminal.client.cancelSession({ session })
+        await trial.awaits('5.12', 'approval-cancel', device.next('approval-cancel', session))
+        await device.drop()
+        await stage.seenAs(device, false)
+        await stage.comeOnline(device)
+        const told = device.count('approval-cancel', session)
+        trial.must('4.15', told === 1, `the device was asked ${told} times`)
+      }
     },
   },
   {
