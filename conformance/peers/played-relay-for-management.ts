@@ -288,6 +288,10 @@ export class PlayedRelayForManagement {
     } catch (error) {
       const { code } = MrspError.from(error, 'relay')
       tell(`${operation}: ${code}`, `problem ${operation} ${code}`)
+      // Whether management takes that for the end of the session is its own to say.
+      if (operation === 'extendReservation' && code === 'not-found') {
+        this.watch?.asked(session, 'reservation-unknown')
+      }
       const fact = factOf(operation, code)
       if (fact !== undefined) this.watch?.happened(session, fact)
       throw error

@@ -23,7 +23,7 @@ import type { Findings } from './findings.ts'
  * - `unreachable`: no run with this manifest can bring it about, and why.
  * - `left-out`: it can be brought about, and was not.
  */
-export type CoverageStatus = 'seen' | 'unreachable' | 'left-out'
+type CoverageStatus = 'seen' | 'unreachable' | 'left-out'
 
 /** One thing of the specification that a message can show. */
 export interface CoverageCell {
@@ -48,10 +48,10 @@ export interface CoverageTable {
 }
 
 /** How many cells there are of each status. */
-export type CoverageCounts = Readonly<Record<CoverageStatus | 'of', number>>
+type CoverageCounts = Readonly<Record<CoverageStatus | 'of', number>>
 
 /** What a run knows of a thing of the specification. */
-export interface CoverageFacts {
+interface CoverageFacts {
   readonly covered: readonly string[]
   readonly capabilities: readonly Capability[]
   readonly unreachable: Unreachable

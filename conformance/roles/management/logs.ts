@@ -428,7 +428,7 @@ export const logs: readonly Check<ManagementStage>[] = [
         extend(session, 7000),
       )
       await relay.comeBack()
-      for (const code of ['bad-request', 'unauthenticated', 'not-found', 'wrong-state'] as const) {
+      for (const code of ['bad-request', 'unauthenticated', 'wrong-state'] as const) {
         relay.answers.extend = () => {
           throw new MrspError(code, { source: 'relay' })
         }
@@ -439,7 +439,21 @@ export const logs: readonly Check<ManagementStage>[] = [
         )
         trial.must('5.32', answer instanceof Refused, `an extension was taken behind ${code}`)
       }
-      relay.answers = relay.usualAnswers()
+      for (const begun of ['connecting', 'established'] as const) {
+        const gone = await stage[begun](await stage.device())
+        relay.answers.extend = () => {
+          throw new MrspError('not-found', { source: 'relay' })
+        }
+        const answer = await trial.awaits(
+          '5.32',
+          'the answer to an extension of what the relay does not hold',
+          extend(gone.session, 60).catch((error: unknown) => error),
+        )
+        trial.must('5.32', answer instanceof Refused, 'an extension of nothing was taken')
+        const { state } = await stage.find(gone)
+        trial.must('5.32', state === begun || state === 'failed', `it is ${state} then`)
+        relay.answers = relay.usualAnswers()
+      }
       const same = await stage.find(made)
       trial.must(
         '5.32',
