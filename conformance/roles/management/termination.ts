@@ -197,7 +197,7 @@ export const termination: readonly Check<ManagementStage>[] = [
   {
     name: 'an-end-that-is-refused-comes-with-the-logs',
     title:
-      'An end that the relay refuses comes with the logs alone; what the device refuses for good is not asked again',
+      'An end that the relay refuses comes with the logs; what the device refuses for good is not asked again',
     clauses: ['5.41', '4.15'],
     family: 'rejection',
     depth: 'default',
@@ -220,10 +220,10 @@ export const termination: readonly Check<ManagementStage>[] = [
         await device.drop()
         await stage.seenAs(device, false)
         await stage.comeOnline(device)
-        const { state } = await stage.find(made)
-        trial.must('5.41', state === 'terminating', `behind ${code} of the relay it is ${state}`)
         const told = device.count('session-terminate', session)
         trial.must('4.15', told === 1, `the device was asked ${told} times`)
+        const { state } = await stage.find(made)
+        trial.must('5.41', state === 'terminating', `behind ${code} of the relay it is ${state}`)
         relay.answers = relay.usualAnswers()
         for (const side of ['device', 'terminal'] as const) {
           await relay.ended(session, side, 'cancelled', token)

@@ -63,8 +63,7 @@ export class DeviceRequests {
     const sent = this.#options.link.send(deviceId, { session, signal }, (device, to) =>
       device.approvalCancel({ request, session }, to),
     )
-    await settledRefusalOf(sent)
-    return 'confirmed'
+    return (await settledRefusalOf(sent)) === undefined ? 'confirmed' : 'settled'
   }
 
   /** Notifies the device of token and session ID (S149). A device that refuses them ends the session (4.29). */
@@ -101,12 +100,11 @@ export class DeviceRequests {
     const { session, deviceId } = row
     const request = row.terminationRequest ?? ''
     const reason = row.asksDevice ?? row.endReason ?? 'management'
-    await this.requestEndOf(deviceId, request, session, reason, signal)
-    return 'confirmed'
+    return this.requestEndOf(deviceId, request, session, reason, signal)
   }
 
   /**
-   * Requests a device to end its side of a session, once.
+   * Requests a device to end its side of a session, once; one that refuses it for good is not asked again (4.15).
    *
    * @throws whatever kept the device from taking it
    */
@@ -116,13 +114,13 @@ export class DeviceRequests {
     session: string,
     reason: EndReason,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<Attempt> {
     const sent = this.#options.link.send(
       deviceId,
       { session, signal, step: ['S265', 'end of the session requested'] },
       (device, to) => device.sessionTerminate({ request, session, reason }, to),
     )
-    await settledRefusalOf(sent)
+    return (await settledRefusalOf(sent)) === undefined ? 'confirmed' : 'settled'
   }
 }
 
