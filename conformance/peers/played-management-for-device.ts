@@ -209,11 +209,7 @@ export class PlayedManagementForDevice {
   }
 
   /** Sends a stanza as it is. */
-  send(
-    stanza: Element,
-    stream: PlayedStream | undefined = this.stream,
-    covers: string | undefined = undefined,
-  ): void {
+  send(stanza: Element, stream: PlayedStream | undefined = this.stream, covers?: string): void {
     if (stream === undefined || stream.isOver) throw new Unexpected('the device is not logged in')
     const name = payloadName(stanza)
     const type = text(stanza, 'type')

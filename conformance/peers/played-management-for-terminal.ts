@@ -379,7 +379,7 @@ export class PlayedManagementForTerminal {
     }
     const { status, body } = context
     const id = operationOf(method, path)
-    const isProblem = String(context.response.headers['content-type'] ?? '').includes('problem')
+    const isProblem = context.response.is('application/problem+json') !== false
     const code = isProblem && typeof body === 'string' ? /"code":"([^"]+)"/.exec(body)?.[1] : ''
     this.#history.record({
       from: 'management',

@@ -4,7 +4,6 @@ import type { OperationDescriptor } from '../../../runtime/descriptor.ts'
 import type { Unreachable } from '../../check/check.ts'
 
 const deployment = { without: 'deployment' } as const
-const notices = 'no check acts on notices, which are made by deployments only'
 
 const management = managementService.operations
 const relay = relayService.operations
@@ -20,8 +19,9 @@ export const unreachableManagement: Unreachable = {
     relay.drain,
     relay.endDrain,
     relay.relayHealth,
+    management.listNotices,
+    management.acknowledgeNotice,
   ]),
-  ...listed(notices, [management.listNotices, management.acknowledgeNotice]),
   'problem startSession relay-draining': deployment,
   'problem startSession too-many-requests':
     'how many requests a user has left is for the operator to set, at any number (13.8)',

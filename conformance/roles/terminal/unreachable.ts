@@ -2,7 +2,7 @@ import type { Unreachable } from '../../check/check.ts'
 
 const notAsked =
   'no act of the adapter has the user want it, and no clause has a terminal ask for it by itself'
-const notices = 'notices belong to the unit `deployment`, for which a terminal has no checks yet'
+const notices = { without: 'deployment' } as const
 
 /** What of the coverage no check of a terminal brings about, and why. */
 export const unreachableTerminal: Unreachable = {
