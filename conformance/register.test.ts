@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type Clause, clauses } from '../generated/clauses.ts'
+import { cellsOf, coverageOf } from './report/coverage.ts'
 import { clauseNumbers } from './report/findings.ts'
 import { roles } from './roles/roles.ts'
 
-for (const { role, checks, unseen } of roles.values()) {
+for (const { role, checks, unseen, unreachable } of roles.values()) {
   describe(`the checks of a ${role}`, () => {
     const looked = new Set(checks.flatMap(check => check.clauses))
     const own = clauseNumbers.filter(clause => clauses[clause].parties.includes(role))
@@ -39,6 +40,14 @@ for (const { role, checks, unseen } of roles.values()) {
       const listed = clauseNumbers.filter(clause => unseen[clause] !== undefined)
       expect(listed.filter(clause => !own.includes(clause))).toEqual([])
       expect(listed.filter(clause => (unseen[clause] ?? '').length < 10)).toEqual([])
+    })
+
+    test('list as out of reach only what the coverage counts, each with a reason', () => {
+      const facts = { covered: [], capabilities: [], unreachable }
+      const cells = cellsOf(coverageOf(role, facts))
+      const keys = new Set(cells.map(({ key }) => key))
+      expect(Object.keys(unreachable).filter(key => !keys.has(key))).toEqual([])
+      expect(cells.filter(({ why }) => why !== undefined && why.length < 10)).toEqual([])
     })
 
     /** A clause that binds others and names the role, such as what a peer may rely on. */

@@ -9,6 +9,12 @@ import type { Depth } from './verdict.ts'
 /** Clauses that no check can judge, each with the reason. */
 export type Unseen = Readonly<Partial<Record<Clause, string>>>
 
+/**
+ * What no run can show of what the coverage counts, by key: the reason, or the capability without which it does not come
+ * about. Whatever is seen all the same counts as seen.
+ */
+export type Unreachable = Readonly<Record<string, string | { readonly without: Capability }>>
+
 /** One check: what it looks at, what it needs, and how it looks. */
 export interface Check<Stage> {
   /** Unique in its role, lower case with hyphens: `refusals-look-alike`. */
@@ -50,6 +56,8 @@ export interface Role<Stage extends RoleStage> {
   readonly checks: readonly Check<Stage>[]
   /** Clauses of the role that no check can judge, each with the reason. */
   readonly unseen: Unseen
+  /** What of the coverage its checks cannot bring about, each with the reason. */
+  readonly unreachable: Unreachable
   /**
    * Starts the played parties and the implementation.
    * @throws Unexpected where the implementation does not come up

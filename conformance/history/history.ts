@@ -17,8 +17,8 @@ export interface Message {
   readonly text?: string
   /** What stood on the wire. */
   readonly octets?: Uint8Array
-  /** What of the specification it shows, for the coverage: `frame hello device`, `answer login 200`. */
-  readonly covers?: string
+  /** What of the specification it shows, for the coverage: `frame hello from device`, `answer login 200`. */
+  readonly covers?: string | readonly string[]
 }
 
 /** A message in the order of the history. */
@@ -53,7 +53,7 @@ export class History {
 
   /** Adds a message; gives its entry, which a violation can name. */
   record(message: Message): HistoryEntry {
-    if (message.covers !== undefined) this.#covered.add(message.covers)
+    for (const key of [message.covers ?? []].flat()) this.#covered.add(key)
     const { octets, text } = message
     const entry: HistoryEntry = {
       ...message,

@@ -23,8 +23,13 @@ export class Implementation {
     this.startTime = startSeconds * 1000
   }
 
+  /** What the manifest declares. */
+  get capabilities(): readonly Capability[] {
+    return this.#placed.manifest.capabilities ?? []
+  }
+
   can(capability: Capability): boolean {
-    return this.#placed.manifest.capabilities?.includes(capability) ?? false
+    return this.capabilities.includes(capability)
   }
 
   /** Starts it with settings in its environment. */

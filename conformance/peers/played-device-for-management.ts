@@ -15,6 +15,7 @@ import { XML_LIMITS } from '../../runtime/xmpp/stream-parser.ts'
 import { writeXml } from '../../runtime/xmpp/write-xml.ts'
 import { Unexpected, Violation } from '../check/violation.ts'
 import type { History, HistoryEntry } from '../history/history.ts'
+import type { SessionWatch } from './session-watch.ts'
 import type { SecretRegister } from './secret-register.ts'
 import { Arrivals } from './until.ts'
 
@@ -50,6 +51,8 @@ export interface PlayedDeviceOptions {
   readonly ca: string
   readonly secrets: SecretRegister
   readonly resource?: string
+  /** Is told what the device has management take. */
+  readonly watch?: SessionWatch
 }
 
 interface Open {
@@ -154,7 +157,18 @@ export class PlayedDeviceForManagement {
     name: Name,
     value: StanzaPayloads[Name],
   ): Promise<void> {
-    await this.ask([encodeStanza(name, value)], name)
+    const { watch } = this.#options
+    const asked =
+      'answer' in value
+        ? watch?.asked(value.session, value.answer === 'yes' ? 'approved' : 'refused')
+        : undefined
+    try {
+      await this.ask([encodeStanza(name, value)], name)
+      asked?.taken()
+    } catch (error) {
+      if (error instanceof StanzaRefused) asked?.refused()
+      throw error
+    }
   }
 
   /** Sends an IQ `set` with any children, and waits for its `result`. @throws StanzaRefused */
@@ -201,9 +215,14 @@ export class PlayedDeviceForManagement {
   }
 
   /** Sends any stanza. @throws Unexpected where the stream is over */
-  async write(stanza: Element, what: string = stanza.name): Promise<void> {
+  async write(
+    stanza: Element,
+    what: string = stanza.name,
+    covers: string | undefined = stanza.is('iq') && stanza.attrs['type'] === 'set'
+      ? `stanza ${what}`
+      : undefined,
+  ): Promise<void> {
     const connection = this.#connection
-    const covers = stanza.is('iq') && stanza.attrs['type'] === 'set' ? `stanza ${what}` : undefined
     this.#record(what, 'device', writeXml(stanza), covers)
     if (connection === undefined) throw new Unexpected('the device is not connected')
     await connection.send(stanza).catch((error: unknown) => {
@@ -290,10 +309,15 @@ export class PlayedDeviceForManagement {
     }
     this.received.add(received)
     const answer = await this.answer(received)
-    if (answer !== 'silent') this.#reply(stanza, answer)
+    if (answer === 'silent') return
+    if (received.name === 'approval-request') {
+      const fact = answer === 'taken' ? 'approval-requested' : 'device-unreachable'
+      this.#options.watch?.happened(received.stanza.session, fact)
+    }
+    this.#reply(stanza, answer, received.name)
   }
 
-  #reply(stanza: Element, answer: DeviceAnswer): void {
+  #reply(stanza: Element, answer: DeviceAnswer, name: string = 'ping'): void {
     const { id, from } = stanza.attrs
     const iq = new Element('iq', { type: answer === 'taken' ? 'result' : 'error', id, to: from })
     if (answer !== 'taken' && answer !== 'silent') {
@@ -303,7 +327,8 @@ export class PlayedDeviceForManagement {
       error.c(condition, { xmlns: STANZA_ERRORS })
       error.c(answer, { xmlns: MRSP })
     }
-    this.write(iq, answer === 'taken' ? 'result' : `error ${answer}`).catch(() => {})
+    if (answer === 'taken') this.write(iq, 'result').catch(() => {})
+    else this.write(iq, `error ${answer}`, `stanza-error ${name} ${answer}`).catch(() => {})
   }
 
   /** The code of a stanza error. @throws Violation where it has not the form of 4.11 */

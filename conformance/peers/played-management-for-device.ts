@@ -101,7 +101,10 @@ export class PlayedManagementForDevice {
   /** Whether connections are taken. */
   isThere = true
   readonly #connections: Map<DeviceConnection, PlayedStream | undefined> = new Map()
-  readonly #asked: Map<string, (answer: StanzaAnswer) => void> = new Map()
+  readonly #asked: Map<
+    string,
+    { readonly name: string; readonly resolve: (answer: StanzaAnswer) => void }
+  > = new Map()
   #history: History
   #listener: Listener | undefined
   #fault: Violation | undefined
@@ -193,7 +196,7 @@ export class PlayedManagementForDevice {
     if (stream === undefined) throw new Unexpected('the device is not logged in')
     const id = randomUUID()
     const { promise, resolve } = Promise.withResolvers<StanzaAnswer>()
-    this.#asked.set(id, resolve)
+    this.#asked.set(id, { name: [children].flat()[0]?.getName() ?? 'none', resolve })
     const iq = new Element('iq', { xmlns: 'jabber:client', type, id, from, to: stream.jid })
     for (const child of [children].flat()) iq.children.push(child)
     this.send(iq, stream)
@@ -206,7 +209,7 @@ export class PlayedManagementForDevice {
   }
 
   /** Sends a stanza as it is. */
-  send(stanza: Element, stream: PlayedStream | undefined = this.stream): void {
+  send(stanza: Element, stream: PlayedStream | undefined = this.stream, covers?: string): void {
     if (stream === undefined || stream.isOver) throw new Unexpected('the device is not logged in')
     const name = payloadName(stanza)
     const type = text(stanza, 'type')
@@ -217,6 +220,7 @@ export class PlayedManagementForDevice {
       what: `${stanza.name} ${type ?? ''} ${name}`,
       text: stanza.toString(),
       ...(type === 'set' && { covers: `stanza ${name}` }),
+      ...(covers !== undefined && { covers }),
     })
     try {
       stream.connection.send(stanza)
@@ -282,16 +286,16 @@ export class PlayedManagementForDevice {
   #answered(stanza: Element, type: 'result' | 'error'): void {
     const error = type === 'error' ? StanzaError.fromStanza(stanza) : undefined
     const rawType = elements(stanza).find(child => child.getName() === 'error')
+    const id = text(stanza, 'id') ?? ''
+    const asked = this.#asked.get(id)
     const entry = this.#record(
       error === undefined ? 'iq result' : `iq error ${error.application ?? error.condition}`,
       'device',
       stanza,
-      error && `stanza-error ${error.application ?? error.condition}`,
+      error && asked && `stanza-error ${asked.name} ${error.application ?? error.condition}`,
     )
-    const id = text(stanza, 'id') ?? ''
-    const resolve = this.#asked.get(id)
     this.#asked.delete(id)
-    resolve?.({
+    asked?.resolve({
       type,
       children: elements(stanza).length,
       condition: error?.condition,
@@ -321,7 +325,8 @@ export class PlayedManagementForDevice {
     if (came === undefined) return
     this.came.add(came)
     const answer = this.answer(came)
-    if (answer !== 'nothing') this.#reply(stream, id, answer === 'result' ? undefined : answer)
+    if (answer === 'nothing') return
+    this.#reply(stream, id, answer === 'result' ? undefined : answer, came.name)
   }
 
   #read(
@@ -342,7 +347,12 @@ export class PlayedManagementForDevice {
     }
   }
 
-  #reply(stream: PlayedStream, id: string, error: StanzaError | undefined): void {
+  #reply(
+    stream: PlayedStream,
+    id: string,
+    error: StanzaError | undefined,
+    name: string = 'ping',
+  ): void {
     const answer = new Element('iq', {
       xmlns: 'jabber:client',
       type: error === undefined ? 'result' : 'error',
@@ -351,7 +361,8 @@ export class PlayedManagementForDevice {
       to: stream.jid,
     })
     if (error !== undefined) answer.children.push(error.toElement())
-    if (!stream.isOver) this.send(answer, stream)
+    if (!stream.isOver)
+      this.send(answer, stream, error && `stanza-error ${name} ${error.application}`)
   }
 
   #record(

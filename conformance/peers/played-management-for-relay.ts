@@ -1,11 +1,12 @@
 import type { Server } from 'node:https'
 import Koa from 'koa'
 import { pino } from 'pino'
-import type {
-  Authentication,
-  AuthenticationRequest,
-  Log,
-  TerminationRequest,
+import {
+  type Authentication,
+  type AuthenticationRequest,
+  type Log,
+  managementService,
+  type TerminationRequest,
 } from '../../generated/management-api.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import {
@@ -229,7 +230,7 @@ export class PlayedManagementForRelay {
     this.asked.add(asked)
     const history = this.#history
     const { operation } = asked
-    const record = (what: string, covers: string): void => {
+    const record = (what: string, covers: string | readonly string[]): void => {
       history.record({ from: 'management', to: 'relay', link: 'http', what, covers })
     }
     signal.addEventListener('abort', () => {
@@ -239,7 +240,10 @@ export class PlayedManagementForRelay {
     try {
       const answered = await answer()
       asked.outcome = 'done'
-      record(`${operation}: done`, `answer ${operation} 200`)
+      record(`${operation}: done`, [
+        `answer ${operation} ${managementService.operations[operation].answers[0]?.status}`,
+        ...(operation === 'manageLog' ? this.#shownBy(asked) : []),
+      ])
       return answered
     } catch (error) {
       const { code } = MrspError.from(error, 'management')
@@ -277,6 +281,15 @@ export class PlayedManagementForRelay {
       return fault('5.36', 'the ended log of this side came before')
     }
     return undefined
+  }
+
+  /** Which change of a side its log shows: a side that ends without a started log was never more than reserved. */
+  #shownBy({ body }: AskedLog): readonly string[] {
+    const hasStarted = this.logsAsked(body.session).some(
+      ({ body: other }) => other.side === body.side && other.event === 'started',
+    )
+    if (body.event === 'started') return ['state started', 'transition start reserved']
+    return ['state ended', hasStarted ? 'transition end started' : 'transition neverStart reserved']
   }
 
   #record(operation: AskedByRelay['operation'], what: string, body: object): HistoryEntry {

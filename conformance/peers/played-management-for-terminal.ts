@@ -194,6 +194,7 @@ export class PlayedManagementForTerminal {
       timers,
     }
     this.sessions.set(remote.session, remote)
+    this.#tell(state, [`state ${state}`])
     return remote
   }
 
@@ -202,13 +203,7 @@ export class PlayedManagementForTerminal {
     const before = this.#find(session)
     const after = { ...before, ...change, revision: before.revision + 1 }
     this.sessions.set(session, after)
-    this.#history.record({
-      from: 'management',
-      to: 'management',
-      link: 'act',
-      what: `session becomes ${after.state}`,
-      covers: `state ${after.state}`,
-    })
+    this.#tell(after.state, [`state ${after.state}`, `change ${before.state} ${after.state}`])
     this.#changed()
     return after
   }
@@ -356,6 +351,11 @@ export class PlayedManagementForTerminal {
 
   async stop(): Promise<void> {
     await this.#listening.close(0)
+  }
+
+  #tell(state: string, covers: readonly string[]): void {
+    const what = `session becomes ${state}`
+    this.#history.record({ from: 'management', to: 'management', link: 'act', what, covers })
   }
 
   #find(session: string): RemoteSession {

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:https'
 import Koa from 'koa'
 import { pino } from 'pino'
+import { type ErrorCode, errorTable } from '../../generated/errors.ts'
 import type { ManagementClient } from '../../generated/management-api.ts'
-import type {
-  Reservation,
-  ReservationRequest,
-  SessionInRelay,
-  Termination,
+import {
+  type RelayOperation,
+  relayService,
+  type Reservation,
+  type ReservationRequest,
+  type SessionInRelay,
+  type Termination,
 } from '../../generated/relay-api.ts'
 import type { EndReason, Side } from '../../generated/schemas.ts'
 import { MrspError } from '../../runtime/errors.ts'
@@ -20,6 +23,8 @@ import {
 import type { GeneratedCertificate } from '../../runtime/tls.ts'
 import { History, type HistoryEntry } from '../history/history.ts'
 import { type RecordedHttp, refusing } from './recorded-http.ts'
+import type { SessionFact } from './session-machine.ts'
+import type { SessionWatch } from './session-watch.ts'
 import type { SecretRegister } from './secret-register.ts'
 import { Arrivals } from './until.ts'
 
@@ -55,6 +60,8 @@ export class PlayedRelayForManagement {
   readonly reservations: Map<string, Reservation> = new Map()
   asked: Arrivals<AskedByManagement> = new Arrivals<AskedByManagement>()
   answers: AnswersToManagement
+  /** Is told what the relay's answers do to sessions. */
+  watch: SessionWatch | undefined
   /** Whether every request is redirected to another address of this relay. */
   redirects = false
   /** Paths that were asked for while it redirects. */
@@ -217,16 +224,26 @@ export class PlayedRelayForManagement {
   #handlers(): Parameters<typeof relayRouter>[0] {
     return {
       requestConnectionInformation: async ({ body }) => {
-        this.#took({ operation: 'reserve', session: body.session, body }, body)
-        return this.#told('connection information', await this.answers.reserve(body))
+        const { session } = body
+        this.#took('requestConnectionInformation', body, { operation: 'reserve', session, body })
+        const answer = await this.#answered('requestConnectionInformation', session, () =>
+          this.answers.reserve(body),
+        )
+        this.watch?.happened(session, 'connection-information-received')
+        return answer
       },
       terminateSession: async ({ session, body }) => {
-        this.#took({ operation: 'terminate', session, body }, body)
-        return this.#told('terminateSession: 202', await this.answers.terminate(session, body))
+        this.#took('terminateSession', body, { operation: 'terminate', session, body })
+        return this.#answered('terminateSession', session, () =>
+          this.answers.terminate(session, body),
+        )
       },
       extendReservation: async ({ session, body }) => {
-        this.#took({ operation: 'extend', session, expiresIn: body.expiresIn }, body)
-        return this.#told('extended', await this.answers.extend(session, body.expiresIn))
+        const { expiresIn } = body
+        this.#took('extendReservation', body, { operation: 'extend', session, expiresIn })
+        return this.#answered('extendReservation', session, () =>
+          this.answers.extend(session, expiresIn),
+        )
       },
       querySessions: async () => ({
         sessions: [...this.reservations.keys()].map(session => this.#held(session)),
@@ -240,21 +257,45 @@ export class PlayedRelayForManagement {
     }
   }
 
-  #took(asked: Omitted, body: object): void {
+  #took(operation: RelayOperation, body: object, asked: Omitted): void {
     const entry = this.#history.record({
       from: 'management',
       to: 'relay',
       link: 'http',
       what: `${asked.operation} ${asked.session.slice(-6)}`,
       text: JSON.stringify(body, null, 1),
+      covers: `operation ${operation}`,
     })
     this.asked.add({ ...asked, entry, at: performance.now() })
   }
 
-  #told<T extends object>(what: string, answer: T): T {
-    const text = JSON.stringify(answer, null, 1)
-    this.#history.record({ from: 'relay', to: 'management', link: 'http', what, text })
-    return answer
+  /** Answers, and tells what the answer does to the session. */
+  async #answered<Answer extends object>(
+    operation: RelayOperation,
+    session: string,
+    act: () => Promise<Answer> | Answer,
+  ): Promise<Answer> {
+    const tell = (what: string, covers: string, text = ''): void => {
+      const message = { from: 'relay', to: 'management', link: 'http' } as const
+      this.#history.record({ ...message, what, text, covers })
+    }
+    try {
+      const answer = await act()
+      const { status } = relayService.operations[operation].answers[0] ?? { status: 200 }
+      const text = JSON.stringify(answer, null, 1)
+      tell(`${operation}: ${status}`, `answer ${operation} ${status}`, text)
+      return answer
+    } catch (error) {
+      const { code } = MrspError.from(error, 'relay')
+      tell(`${operation}: ${code}`, `problem ${operation} ${code}`)
+      // Whether management takes that for the end of the session is its own to say.
+      if (operation === 'extendReservation' && code === 'not-found') {
+        this.watch?.asked(session, 'reservation-unknown')
+      }
+      const fact = factOf(operation, code)
+      if (fact !== undefined) this.watch?.happened(session, fact)
+      throw error
+    }
   }
 
   #held(session: string): SessionInRelay {
@@ -273,6 +314,13 @@ type Omitted = AskedByManagement extends infer Asked
     ? Omit<Asked, 'entry' | 'at'>
     : never
   : never
+
+/** What an error of the relay does to a session (5.14, 10.20). */
+function factOf(operation: RelayOperation, code: ErrorCode): SessionFact | undefined {
+  if (operation === 'terminateSession' && code === 'not-found') return 'reservation-unknown'
+  if (operation !== 'requestConnectionInformation' || code === 'wrong-state') return undefined
+  return code === 'relay-draining' || !errorTable[code].retryable ? 'relay-refused' : undefined
+}
 
 function now(): string {
   return new Date().toISOString()

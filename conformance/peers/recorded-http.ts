@@ -1,5 +1,11 @@
 import { errorTable } from '../../generated/errors.ts'
-import { isProblem } from '../../generated/validators.js'
+import {
+  isLog,
+  isProblem,
+  isRemoteSession,
+  isTerminationRequest,
+} from '../../generated/validators.js'
+import type { RemoteSession } from '../../generated/management-api.ts'
 import type { Problem } from '../../generated/schemas.ts'
 import type { OperationDescriptor, ServiceDescriptor } from '../../runtime/descriptor.ts'
 import { isErrorCode, MrspError } from '../../runtime/errors.ts'
@@ -12,6 +18,7 @@ import {
 } from '../../runtime/http/index.ts'
 import { Unexpected, Violation } from '../check/violation.ts'
 import type { History, HistoryEntry, Lane } from '../history/history.ts'
+import type { AskedFact, SessionWatch } from './session-watch.ts'
 import type { SecretRegister } from './secret-register.ts'
 
 /** Where requests go, and how they are told. */
@@ -21,6 +28,8 @@ export interface RecordedHttpOptions {
   readonly from: Lane
   readonly service: ServiceDescriptor
   readonly secrets: SecretRegister
+  /** Is told what management is asked, and what it shows of its sessions. */
+  readonly watch?: SessionWatch
 }
 
 /** An answer, with what of it is looked at again and again. */
@@ -65,6 +74,7 @@ export class RecordedHttp implements Transport {
       text: requestText(headers, body),
       ...(operation && { covers: `operation ${operation.id}` }),
     })
+    const asked = this.#asked(operation, target, body)
     let answer: UniversalAnswer
     try {
       answer = await this.#inner.send(request, sending)
@@ -78,6 +88,8 @@ export class RecordedHttp implements Transport {
       })
       throw failure
     }
+    if (answer.status < 400) asked?.taken()
+    else asked?.refused()
     return this.#looked(answer, operation)
   }
 
@@ -98,12 +110,34 @@ export class RecordedHttp implements Transport {
       link: 'http',
       what: problem === undefined ? `${answer.status} ${id}` : `${answer.status} ${problem.code}`,
       text,
-      covers:
+      covers: [
         problem === undefined ? `answer ${id} ${answer.status}` : `problem ${id} ${problem.code}`,
+        ...sessionsIn(value).flatMap(session => this.#options.watch?.saw(session) ?? []),
+      ],
     })
     if (answer.status >= 400) this.#lookAtError(answer, value, text, entry)
     else if (operation !== undefined) this.#lookAtSuccess(answer, operation, value, entry)
     return { ...answer, text, problem, entry }
+  }
+
+  /** What management is asked to do with a session, where it is that. */
+  #asked(
+    operation: OperationDescriptor | undefined,
+    target: string,
+    body: string | undefined,
+  ): AskedFact | undefined {
+    const { watch } = this.#options
+    if (watch === undefined || operation === undefined) return undefined
+    if (operation.id === 'cancelSession') {
+      return watch.asked(target.split('/')[3] ?? '', 'cancel-requested')
+    }
+    const value = parsed(body ?? '')
+    if (operation.id === 'requestTermination' && isTerminationRequest(value)) {
+      return watch.asked(value.session, 'end-requested')
+    }
+    if (operation.id !== 'manageLog' || !isLog(value)) return undefined
+    const { session, side, event } = value
+    return watch.asked(session, { side, event })
   }
 
   #lookAtError(
@@ -188,6 +222,13 @@ export function refusing<Client extends object>(client: Client): Client {
       }
     },
   })
+}
+
+/** The sessions that an answer shows. */
+function sessionsIn(value: unknown): readonly RemoteSession[] {
+  if (isRemoteSession(value)) return [value]
+  if (typeof value !== 'object' || value === null || !('sessions' in value)) return []
+  return Array.isArray(value.sessions) ? value.sessions.filter(isRemoteSession) : []
 }
 
 function operationOf(

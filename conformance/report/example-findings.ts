@@ -31,6 +31,12 @@ export function exampleFindings(failures: number): Findings {
     role: 'relay',
     checks,
     unseen,
+    unreachable: {
+      'problem requestConnectionInformation too-many-requests':
+        'how many sessions there may be is the choice of an operator',
+      'operation drain': { without: 'deployment' },
+      'answer drain 202': { without: 'deployment' },
+    },
     run: () => Promise.reject(new Error('an example is not run')),
   }
   const results = checks.map((check, index) => resultOf(check, index, failures))
@@ -54,6 +60,7 @@ export function exampleFindings(failures: number): Findings {
       began: '2026-11-25T12:00:00.000Z',
       milliseconds: 38_412,
       results,
+      capabilities: ['restart', 'timers'],
       covered: [
         'operation authenticate',
         'answer authenticate 200',
@@ -65,6 +72,7 @@ export function exampleFindings(failures: number): Findings {
         'frame connected to device',
         'state reserved',
         'state started',
+        'transition start reserved',
       ],
       troubles: [],
     },

@@ -1,13 +1,14 @@
 import { clauses } from '../../generated/clauses.ts'
 import { exitCodeOf } from '../run/result.ts'
 import { clauseTable } from './clause-table.ts'
-import { coverageOfRun } from './coverage.ts'
+import { coverageCounts, coverageOfRun } from './coverage.ts'
 import { brokenClauses, countsOf, type Findings } from './findings.ts'
 
 /** Everything that a run found, for programs. Octets are base64. */
 export function jsonReport(findings: Findings): string {
   const { report, replays } = findings
   const { results, covered: _, ...facts } = report
+  const coverage = coverageOfRun(findings)
   const value = {
     ...facts,
     exitCode: exitCodeOf(report),
@@ -27,7 +28,8 @@ export function jsonReport(findings: Findings): string {
       steps: clauses[row.clause].steps,
       text: clauses[row.clause].text,
     })),
-    coverage: coverageOfRun(report),
+    coverageCounts: coverageCounts(coverage),
+    coverage,
   }
   return `${JSON.stringify(value, null, 2)}\n`
 }

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
 import { clauseTable } from './clause-table.ts'
-import { coverageOf } from './coverage.ts'
+import { cellsOf, coverageCounts, coverageLine, coverageOf, coverageOfRun } from './coverage.ts'
 import { exampleFindings, hostileText } from './example-findings.ts'
 import { hexdump } from './hexdump.ts'
 import { html } from './html/markup.ts'
@@ -101,24 +101,45 @@ test('the table of clauses tells kept, broken, unseen and unchecked apart', () =
   expect(unseen?.why).toContain('no peer sees')
 })
 
+const nothing = { covered: [], capabilities: [], unreachable: {} }
+
+test('coverage tells what is out of reach, and why, from what is left out', () => {
+  const tables = coverageOfRun(findings)
+  const drain = cellsOf(tables).find(({ key }) => key === 'operation drain')
+  expect(drain).toMatchObject({ status: 'unreachable', why: expect.stringContaining('deployment') })
+  const { report } = findings
+  const declared = { ...findings, report: { ...report, capabilities: ['deployment'] as const } }
+  const before = coverageCounts(tables)
+  const after = coverageCounts(coverageOfRun(declared))
+  expect(before).toMatchObject({ unreachable: 3, of: after.of })
+  expect(after).toMatchObject({ unreachable: 1, seen: before.seen })
+  const line = `coverage: ${coverageLine(before)}`
+  expect(line).toMatch(/^coverage: 11 of \d+ seen, 3 out of reach, \d+ left out$/)
+  expect(terminalText(false)).toContain(`\n${line}\n`)
+  expect(JSON.parse(jsonReport(findings))).toMatchObject({ coverageCounts: before })
+})
+
 test('coverage names what a role can show, and what of it was seen', () => {
-  const tables = coverageOf('relay', findings.report.covered)
-  const cell = (name: string, label: string): boolean | undefined =>
+  const tables = coverageOfRun(findings)
+  const cell = (name: string, label: string): string | undefined =>
     tables
       .flatMap(({ rows }) => rows)
       .find(row => row.name === name)
-      ?.cells.find(each => each.label === label)?.isSeen
-  expect(cell('authenticate', 'request')).toBe(true)
-  expect(cell('authenticate', '200')).toBe(true)
-  expect(cell('requestConnectionInformation', '400 bad-request')).toBe(true)
-  expect(cell('hello', 'from device')).toBe(true)
-  expect(cell('hello', 'from terminal')).toBe(false)
+      ?.cells.find(each => each.label === label)?.status
+  expect(cell('authenticate', 'request')).toBe('seen')
+  expect(cell('authenticate', '200')).toBe('seen')
+  expect(cell('requestConnectionInformation', '400 bad-request')).toBe('seen')
+  expect(cell('hello', 'from device')).toBe('seen')
+  expect(cell('hello', 'from terminal')).toBe('left-out')
   expect(cell('request', 'from device')).toBeUndefined()
-  expect(cell('start', 'reserved → started')).toBe(true)
+  expect(cell('start', 'reserved → started')).toBe('seen')
+  expect(cell('end', 'started → ended')).toBe('left-out')
+  expect(cell('drain', '202')).toBe('unreachable')
+  expect(cell('drain', '400 bad-request')).toBe('left-out')
   for (const role of ['device', 'terminal', 'management'] as const) {
-    expect(coverageOf(role, []).length).toBeGreaterThan(1)
+    expect(coverageOf(role, nothing).length).toBeGreaterThan(1)
   }
-  expect(coverageOf('management', []).map(({ title }) => title)).toContain('Stanzas by error')
+  expect(coverageOf('management', nothing).map(({ title }) => title)).toContain('Stanzas by error')
 })
 
 test('a hexdump shows places, digits and characters', () => {

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { clauses } from '../../generated/clauses.ts'
 import type { Verdict } from '../check/verdict.ts'
 import { isBroken, type Result } from '../run/result.ts'
+import { coverageCounts, coverageLine, coverageOfRun } from './coverage.ts'
 import { brokenClauses, countsOf, type Findings, kindOf } from './findings.ts'
 import { visible, visibleLine } from './visible.ts'
 
@@ -103,6 +104,7 @@ function ending(
   const { results, milliseconds, troubles, noLongerFailing = [], isInterrupted } = report
   const told = countsOf(report).map(([kind, count]) => style(colours[kind], `${count} ${kind}`))
   const lines = ['', `${told.join(', ')} in ${(milliseconds / 1000).toFixed(1)} s`]
+  lines.push(`coverage: ${coverageLine(coverageCounts(coverageOfRun(findings)))}`)
   if (isInterrupted) lines.push(style('yellow', 'interrupted before every check was made'))
   if (noLongerFailing.length > 0) {
     lines.push('', style('red', 'Listed as known to fail, and do not fail'))

@@ -1,5 +1,5 @@
 import type { Party } from '../../runtime/descriptor.ts'
-import type { Check, Role, RoleStage, Unseen } from '../check/check.ts'
+import type { Check, Role, RoleStage, Unreachable, Unseen } from '../check/check.ts'
 import type { Implementation } from '../implementation/implementation.ts'
 import type { Report } from '../run/result.ts'
 import { runRole, type RunOptions } from '../run/run-role.ts'
@@ -13,6 +13,7 @@ export interface AnyRole {
   readonly role: Party
   readonly checks: readonly Omit<Check<RoleStage>, 'run'>[]
   readonly unseen: Unseen
+  readonly unreachable: Unreachable
   run(implementation: Implementation, options: RunOptions): Promise<Report>
 }
 
@@ -22,6 +23,7 @@ export function anyRole<Stage extends RoleStage>(role: Role<Stage>): AnyRole {
     role: role.role,
     checks: role.checks,
     unseen: role.unseen,
+    unreachable: role.unreachable,
     run: (implementation, options) => runRole(role, implementation, options),
   }
 }

@@ -1,4 +1,5 @@
 import type { Clause } from '../../generated/clauses.ts'
+import type { Capability } from '../../generated/conformance.ts'
 import type { Party } from '../../runtime/descriptor.ts'
 import type { Depth, Verdict } from '../check/verdict.ts'
 import type { Counterexample } from '../check/trial.ts'
@@ -43,6 +44,8 @@ export interface Report {
   readonly began: string
   readonly milliseconds: number
   readonly results: readonly Result[]
+  /** What the manifest declares. */
+  readonly capabilities: readonly Capability[]
   /** What of the specification the messages showed. */
   readonly covered: readonly string[]
   /** What the suite itself did wrong outside of a check. */

@@ -44,6 +44,7 @@ export async function runRole<Stage extends RoleStage>(
     began: began.toISOString(),
     milliseconds: Date.now() - began.getTime(),
     results: run.results.toSorted((a, b) => (order.get(a.check) ?? 0) - (order.get(b.check) ?? 0)),
+    capabilities: implementation.capabilities,
     covered: [...run.covered].toSorted(),
     troubles: run.troubles,
     ...(options.signal?.aborted && { isInterrupted: true }),

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import './compile-cache.ts'
 import { Implementation } from '../implementation/implementation.ts'
 import { readManifest } from '../implementation/manifest.ts'
+import { cellsOf, coverageCounts, coverageLine, coverageOfRun } from '../report/coverage.ts'
 import { roles } from '../roles/roles.ts'
 
 interface SteadinessOptions {
@@ -20,7 +21,7 @@ const write = (line: string): void => {
 
 const command = new Command('npm run steadiness --')
   .description(
-    'Judge the reference again and again while the processors are busy: what fails then is the fault of the suite.',
+    'Judge the reference again and again while the processors are busy: what fails then, and what is left out, is the fault of the suite.',
   )
   .argument('[roles...]', 'roles; all where none is named')
   .option('--runs <number>', 'runs of each role', number, 20)
@@ -40,31 +41,35 @@ try {
   await Promise.all(busy.map(worker => worker.terminate()))
 }
 write(
-  `\n${runs} runs of ${names.join(', ')} beside ${load} busy threads: ${failures} false failures`,
+  `\n${runs} runs of ${names.join(', ')} beside ${load} busy threads: ${failures} false failures or left out`,
 )
 process.exitCode = failures === 0 ? 0 : 1
 
-/** One run of a role; how many checks failed. */
+/** One run of a role; how many checks failed, and how much was left out that is within reach. */
 async function judge(name: string, run: number): Promise<number> {
   const role = roles.get(name)
   if (role === undefined) throw new Error(`there is no role ${name}`)
   const manifest = new URL(`../../reference-impl/manifests/${name}.yaml`, import.meta.url)
   const implementation = new Implementation(await readManifest(fileURLToPath(manifest)))
-  const { results, milliseconds } = await role.run(implementation, {
+  const report = await role.run(implementation, {
     depth: 'default',
     only: [],
     seed: seed + run,
     jobs,
     onResult: () => {},
   })
+  const { results, milliseconds } = report
+  const tables = coverageOfRun({ role, report, replays: new Map() })
+  const leftOut = cellsOf(tables).filter(({ status }) => status === 'left-out')
   const failed = results.filter(({ verdict }) => verdict === 'fail' || verdict === 'suite-error')
   const count = `${results.length - failed.length} of ${results.length}`
   write(
-    `${String(run + 1).padStart(3)}  ${name.padEnd(10)} ${count}  ${(milliseconds / 1000).toFixed(1)} s`,
+    `${String(run + 1).padStart(3)}  ${name.padEnd(10)} ${count}  ${(milliseconds / 1000).toFixed(1)} s  ${coverageLine(coverageCounts(tables))}`,
   )
+  for (const { key } of leftOut) write(`     left out: ${key}`)
   for (const { check, broken, why } of failed)
     write(`     ${check} (${broken ?? ''}): ${why ?? ''}`)
-  return failed.length
+  return failed.length + leftOut.length
 }
 
 function number(text: string): number {

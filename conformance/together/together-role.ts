@@ -6,5 +6,11 @@ import { type Implementations, System } from './system.ts'
 export function togetherRole(implementations: Implementations): Role<System> {
   const [role] = implementations.keys()
   if (role === undefined) throw new TypeError('no implementation is given')
-  return { role, checks: togetherChecks, unseen: {}, start: () => System.start(implementations) }
+  return {
+    role,
+    checks: togetherChecks,
+    unseen: {},
+    unreachable: {},
+    start: () => System.start(implementations),
+  }
 }

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
 
-/** How an attempt ended that did not fail: it is confirmed, or it is asked again later until the state changes. */
-export type Attempt = 'confirmed' | 'ask-again'
+/**
+ * How an attempt ended that did not fail: it is confirmed until the device comes back, it is refused for good and thereby
+ * settled (4.15), or it is asked again later until the state changes.
+ */
+export type Attempt = 'confirmed' | 'settled' | 'ask-again'
 
 /** How long to wait between attempts, in milliseconds. The wait doubles from `first` to `last`. */
 export interface Pace {
@@ -44,6 +47,8 @@ export interface PursuitOptions<Row, Work extends string> {
 interface Followed<Row, Work> {
   row: Row
   readonly confirmed: Set<Work>
+  /** What was refused for good, which the device's return does not change. */
+  readonly settled: Set<Work>
   /** Attempts made, by work. */
   readonly attempts: Map<Work, number>
   /** Work that waits for its next attempt. */
@@ -93,6 +98,7 @@ export class Pursuit<Row, Work extends string> {
       const followed: Followed<Row, Work> = {
         row,
         confirmed: new Set(),
+        settled: new Set(),
         attempts: new Map(),
         waiting: new Map(),
         running: new Map(),
@@ -134,7 +140,8 @@ export class Pursuit<Row, Work extends string> {
     this.#dropRest(followed, pending)
     for (const work of pending) {
       const lane = this.#options.lane(work)
-      const isDue = !followed.confirmed.has(work) && !followed.waiting.has(work)
+      const { confirmed, settled, waiting } = followed
+      const isDue = !confirmed.has(work) && !settled.has(work) && !waiting.has(work)
       if (isDue && !followed.running.has(lane)) this.#attempt(name, followed, work)
     }
     this.#setTimer(name, followed)
@@ -145,13 +152,14 @@ export class Pursuit<Row, Work extends string> {
 
   /** Forgets what is no longer pending. */
   #dropRest(followed: Followed<Row, Work>, pending: readonly Work[]): void {
-    const { confirmed, attempts, waiting, running } = followed
+    const { confirmed, settled, attempts, waiting, running } = followed
     for (const { work, abort } of running.values()) {
       if (!pending.includes(work) && this.#options.givesUp(work)) abort.abort()
     }
-    for (const work of [...confirmed, ...attempts.keys(), ...waiting.keys()]) {
+    for (const work of [...confirmed, ...settled, ...attempts.keys(), ...waiting.keys()]) {
       if (pending.includes(work)) continue
       confirmed.delete(work)
+      settled.delete(work)
       attempts.delete(work)
       clearTimeout(waiting.get(work))
       waiting.delete(work)
@@ -178,6 +186,7 @@ export class Pursuit<Row, Work extends string> {
 
   #attempted(name: string, followed: Followed<Row, Work>, work: Work, outcome: Attempt): void {
     if (outcome === 'confirmed') followed.confirmed.add(work)
+    else if (outcome === 'settled') followed.settled.add(work)
     else this.#wait(name, followed, work, this.#options.repeat)
   }
 

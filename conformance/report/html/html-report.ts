@@ -17,7 +17,7 @@ const mostOpen = 3
 export function htmlReport(findings: Findings): string {
   const { report, replays } = findings
   const rows = clauseTable(findings)
-  const coverage = coverageOfRun(report)
+  const coverage = coverageOfRun(findings)
   const failed = report.results
     .filter(({ verdict }) => verdict === 'fail' || verdict === 'suite-error')
     .toSorted((a, b) => Number(kindOf(a) === 'known') - Number(kindOf(b) === 'known'))

@@ -119,10 +119,12 @@ td.main { overflow-wrap: anywhere } td.main b { font-weight: 600 } td b a { colo
 .checked-by { font: 12.5px/1.5 var(--mono); width: 27%; overflow-wrap: anywhere } .checked-by span { display: block } .checked-by .sub { font-family: var(--sans) }
 tr:target td { background: var(--amber-tint) } tr[hidden] { display: none } .nothing { padding: 20px 0; color: var(--quiet) }
 .notice { background: var(--red-tint); border-radius: 10px; padding: 20px 24px; margin-top: 8px } .notice h2 { font-size: 18px; margin-bottom: 6px }
-.coverage { border-top: 1px solid var(--line) } .coverage > summary { display: flex; gap: 16px; align-items: center; padding: 12px 0; cursor: pointer; font-weight: 500 } .coverage > summary span { flex: 1 } .coverage small { min-width: 84px; text-align: right; font-variant-numeric: tabular-nums }
-.gauge rect { fill: var(--gray-tint) } .gauge .part { fill: light-dark(#4f9f73, #3d8a5f) }
+.coverage { border-top: 1px solid var(--line) } .coverage > summary { display: flex; gap: 16px; align-items: center; padding: 12px 0; cursor: pointer; font-weight: 500 } .coverage > summary span { flex: 1 } .coverage summary small { min-width: 300px; text-align: right; font-variant-numeric: tabular-nums }
+.gauge rect { fill: var(--gray-tint) } .gauge .reach { fill: light-dark(#c9c5ba, #565b62) } .gauge .part { fill: light-dark(#4f9f73, #3d8a5f) }
 .coverage dl { display: grid; grid-template-columns: 240px 1fr; gap: 8px 20px; padding: 4px 0 24px } .coverage dt { font: 13px/1.8 var(--mono); overflow-wrap: anywhere } .coverage dd { display: flex; flex-wrap: wrap; gap: 5px }
-.cell { font-size: 12.5px; border: 1px dashed light-dark(#c9c5ba, #43474d); color: var(--quiet); border-radius: 4px; padding: 1px 7px } .cell.seen { background: var(--green-tint); color: var(--green); border: 1px solid transparent }
+.cell { font-size: 12.5px; border: 1px solid transparent; border-radius: 4px; padding: 1px 7px; overflow-wrap: anywhere } .c-seen { background: var(--green-tint); color: var(--green) } .c-unreachable { border: 1px dashed light-dark(#c9c5ba, #43474d); color: var(--quiet) } .c-left-out { background: var(--red-tint); color: var(--red) }
+.coverage-legend { list-style: none; display: flex; flex-wrap: wrap; gap: 6px 22px; padding: 0; margin: 0 0 16px; font-size: 13px; color: var(--quiet) }
+.reasons { padding: 0 0 20px; margin: 0; list-style: none; font-size: 13.5px } .reasons li { padding: 5px 0; border-top: 1px solid var(--line) } .reasons small { display: block; color: var(--quiet); font: 12px/1.6 var(--mono); overflow-wrap: anywhere }
 
 @media (max-width: 720px) {
   main { padding: 0 16px 64px } nav { padding: 10px 16px; gap: 12px; overflow-x: auto } nav > a { display: none } nav span { gap: 18px }
@@ -135,6 +137,7 @@ tr:target td { background: var(--amber-tint) } tr[hidden] { display: none } .not
   input { width: 100% } .filter { width: 100% }
   thead { display: none } .rows tr { display: grid; grid-template-columns: auto 1fr auto; gap: 2px 12px; padding: 12px 0; border-bottom: 1px solid var(--line) } .rows td { border: 0; padding: 0 } .rows tr:target { background: var(--amber-tint) }
   .rows td.main { grid-column: 1 / -1; order: 3; padding-top: 4px } .numbers { grid-column: 1 / -1; order: 4; max-width: none } .checked-by { grid-column: 1 / -1; order: 5; width: auto; padding-top: 4px !important } .clauses td:nth-child(3) { grid-column: 3 } 
+  .coverage > summary { flex-wrap: wrap; gap: 4px 12px } .coverage summary small { min-width: 0; width: 100%; text-align: left }
   .coverage dl { grid-template-columns: 1fr; gap: 4px } .coverage dd { margin-bottom: 10px } .gauge { width: 64px }
 }
 @media print { nav, .filter, .command button, .plain { display: none } .failure { break-inside: avoid-page } }

@@ -14,6 +14,7 @@ import { sessionInformation } from './session-information.ts'
 import { steps } from './steps.ts'
 import { stream } from './stream.ts'
 import { termination } from './termination.ts'
+import { unreachableDevice } from './unreachable.ts'
 import { unseenDevice } from './unseen.ts'
 
 /** How a device is judged. */
@@ -36,5 +37,6 @@ export const deviceRole: Role<DeviceStage> = {
     ...properties,
   ],
   unseen: unseenDevice,
+  unreachable: unreachableDevice,
   start: (implementation, settings) => DeviceStage.start(implementation, settings),
 }

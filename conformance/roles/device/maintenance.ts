@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Clause } from '../../../generated/clauses.ts'
 import type { MaintenanceRequest, MaintenanceResult } from '../../../generated/stanzas.ts'
 import { encodeStanza } from '../../../runtime/stanza/index.ts'
+import { StanzaError } from '../../../runtime/xmpp/index.ts'
 import type { Check } from '../../check/check.ts'
 import type { HistoryEntry } from '../../history/history.ts'
 import type { DeviceStage } from './device-stage.ts'
@@ -110,6 +111,42 @@ export const maintenance: readonly Check<DeviceStage>[] = [
         management.find('maintenance-result', came => came.value.request === counters.request),
       )
       trial.must('3.19', firmware.asked.length === 1, 'the firmware was downloaded again')
+    },
+  },
+  {
+    name: 'progress-that-is-refused-is-not-repeated',
+    title:
+      'A progress that management refuses is not sent again unchanged, and the result comes all the same',
+    clauses: ['11.5', '3.18'],
+    family: 'rejection',
+    depth: 'default',
+    needs,
+    async run(stage, trial) {
+      const { management, firmware } = stage
+      const content = Buffer.alloc(50_000, 'p')
+      firmware.serve = (_request, response) => response.end(content)
+      let count = 0
+      management.answer = ({ name }) => {
+        if (name !== 'maintenance-progress') return 'result'
+        count += 1
+        return count % 2 === 1
+          ? new StanzaError('item-not-found', { type: 'cancel', application: 'not-found' })
+          : new StanzaError('bad-request', { type: 'modify', application: 'bad-request' })
+      }
+      const { value, entry } = await result(stage, install(stage, '5.5.5', content))
+      trial.must(
+        '3.18',
+        value.outcome === 'done' && value.firmware === '5.5.5',
+        `the result is ${value.outcome} ${value.firmware} ${value.code ?? ''}`,
+        entry,
+      )
+      const told = management.all('maintenance-progress')
+      const again = told.find(({ value: late }, index) =>
+        told
+          .slice(0, index)
+          .some(({ value: early }) => early.phase === late.phase && early.percent === late.percent),
+      )
+      trial.must('11.5', again === undefined, 'a refused progress is sent again', again?.entry)
     },
   },
   {

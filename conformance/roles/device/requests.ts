@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import * as fc from 'fast-check'
 import { Element } from 'ltx'
-import { encodeStanza } from '../../../runtime/stanza/index.ts'
+import type { ErrorCode } from '../../../generated/errors.ts'
+import { MrspError } from '../../../runtime/errors.ts'
+import { encodeStanza, stanzaErrorOf } from '../../../runtime/stanza/index.ts'
 import { StanzaError } from '../../../runtime/xmpp/index.ts'
 import type { Check } from '../../check/check.ts'
 import { deviceAgent, deviceDomain } from '../../peers/played-management-for-device.ts'
@@ -177,6 +179,83 @@ export const requests: readonly Check<DeviceStage>[] = [
         'an approval that was refused for good is sent again',
         more.at(-1)?.entry,
       )
+    },
+  },
+  {
+    name: 'what-is-refused-for-good-is-not-repeated',
+    title:
+      'An approval, a result and a `device-info` that management refuses for good are not sent again unchanged',
+    clauses: ['4.16', '11.5', '4.3'],
+    family: 'rejection',
+    depth: 'default',
+    limit: 90_000,
+    needs,
+    settings,
+    async run(stage, trial) {
+      const { management } = stage
+      const errors = new Map<string, ErrorCode>()
+      let infoIsRefused = false
+      management.answer = came => {
+        if (came.name === 'device-info') return infoIsRefused ? refusal('bad-request') : 'result'
+        const code = errors.get(came.value.request)
+        return code === undefined ? 'result' : refusal(code)
+      }
+      for (const code of ['not-found', 'wrong-state', 'bad-request'] as const) {
+        const question = stage.question()
+        errors.set(question.request, code)
+        await stage.ask(question)
+        await trial.awaits(
+          '4.22',
+          'the approval',
+          management.find('approval', ({ value }) => value.request === question.request),
+        )
+      }
+      for (const code of ['not-found', 'bad-request'] as const) {
+        const request = randomUUID()
+        errors.set(request, code)
+        await stage.give(
+          encodeStanza('maintenance-request', { request, operation: 'confirm-counters' }),
+        )
+        await trial.awaits(
+          '3.18',
+          'the result of a maintenance',
+          management.find('maintenance-result', ({ value }) => value.request === request),
+        )
+      }
+      infoIsRefused = true
+      const before = management.came.all.length
+      management.drop()
+      const info = (from: number): Promise<unknown> =>
+        trial.awaits(
+          '4.3',
+          '`device-info` after a login',
+          management.find('device-info', () => true, from),
+          60_000,
+        )
+      await info(before)
+      // What a login brings again comes before the answer to a request that follows it.
+      await stage.approve()
+      const repeated = management.came.all.slice(before)
+      const infos = repeated.filter(({ name }) => name === 'device-info')
+      trial.must(
+        '11.5',
+        new Set(infos.map(({ value }) => JSON.stringify(value))).size === infos.length,
+        'a `device-info` that was refused is sent again unchanged',
+        infos.at(-1)?.entry,
+      )
+      const again = repeated.find(
+        came => came.name !== 'device-info' && errors.has(came.value.request),
+      )
+      trial.must(
+        '4.16',
+        again === undefined,
+        `\`${again?.name}\` was refused for good and is sent again`,
+        again?.entry,
+      )
+      infoIsRefused = false
+      const refused = management.came.all.length
+      management.drop()
+      await info(refused)
     },
   },
   {
@@ -376,3 +455,8 @@ export const requests: readonly Check<DeviceStage>[] = [
     },
   },
 ]
+
+/** How management refuses a message. */
+function refusal(code: ErrorCode): StanzaError {
+  return stanzaErrorOf(new MrspError(code, { source: 'management' }))
+}

@@ -244,7 +244,7 @@ export const deviceStanzas: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'smoke',
     async run(stage, trial) {
-      for (const code of ['not-found', 'source-refused'] as const) {
+      for (const code of ['not-found', 'source-refused', 'bad-request'] as const) {
         const device = await stage.device(each => {
           each.answer = ({ name }) => (name === 'session-info' ? code : 'taken')
         })

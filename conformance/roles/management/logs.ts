@@ -1,3 +1,5 @@
+import { MrspError } from '../../../runtime/errors.ts'
+import { Refused } from '../../peers/recorded-http.ts'
 import type { Check } from '../../check/check.ts'
 import type { Connecting, ManagementStage } from './management-stage.ts'
 
@@ -305,6 +307,41 @@ export const logs: readonly Check<ManagementStage>[] = [
     },
   },
   {
+    name: 'a-log-may-overtake-the-session-ids',
+    title:
+      'A relay that ends what it has just made before management has its answer is believed by its logs',
+    clauses: ['5.41', '5.40'],
+    family: 'steps',
+    depth: 'default',
+    async run(stage, trial) {
+      const { relay } = stage
+      const held = Promise.withResolvers<void>()
+      trial.later(() => held.resolve())
+      relay.answers.reserve = async body => {
+        const reservation = relay.reserve(body)
+        await held.promise
+        return reservation
+      }
+      const started = await stage.asked(await stage.device())
+      const { session } = started
+      await stage.answer(started)
+      await trial.awaits(
+        '5.13',
+        'the request for connection information',
+        relay.next('reserve', session),
+      )
+      await trial.awaits(
+        '5.38',
+        'the receipt of an ended log',
+        relay.ended(session, 'device', 'never-connected'),
+      )
+      await stage.until('5.41', started, 'terminating')
+      held.resolve()
+      await relay.ended(session, 'terminal', 'never-connected')
+      await stage.until('5.41', started, 'failed')
+    },
+  },
+  {
     name: 'logs-and-terminations-after-the-valid-duration',
     title:
       'At the end of the valid duration the session is terminating with expired; logs and requests to terminate are still taken',
@@ -391,6 +428,32 @@ export const logs: readonly Check<ManagementStage>[] = [
         extend(session, 7000),
       )
       await relay.comeBack()
+      for (const code of ['bad-request', 'unauthenticated', 'wrong-state'] as const) {
+        relay.answers.extend = () => {
+          throw new MrspError(code, { source: 'relay' })
+        }
+        const answer = await trial.awaits(
+          '5.32',
+          `the answer to an extension that the relay refuses with ${code}`,
+          extend(session, 7000).catch((error: unknown) => error),
+        )
+        trial.must('5.32', answer instanceof Refused, `an extension was taken behind ${code}`)
+      }
+      for (const begun of ['connecting', 'established'] as const) {
+        const gone = await stage[begun](await stage.device())
+        relay.answers.extend = () => {
+          throw new MrspError('not-found', { source: 'relay' })
+        }
+        const answer = await trial.awaits(
+          '5.32',
+          'the answer to an extension of what the relay does not hold',
+          extend(gone.session, 60).catch((error: unknown) => error),
+        )
+        trial.must('5.32', answer instanceof Refused, 'an extension of nothing was taken')
+        const { state } = await stage.find(gone)
+        trial.must('5.32', state === begun || state === 'failed', `it is ${state} then`)
+        relay.answers = relay.usualAnswers()
+      }
       const same = await stage.find(made)
       trial.must(
         '5.32',

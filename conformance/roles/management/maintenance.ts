@@ -259,7 +259,7 @@ export const maintenance: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'smoke',
     async run(stage, trial) {
-      for (const code of ['device-busy', 'source-refused', 'internal'] as const) {
+      for (const code of ['device-busy', 'source-refused', 'bad-request', 'internal'] as const) {
         const device = await stage.device(each => {
           each.answer = () => code
         })

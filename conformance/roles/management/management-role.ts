@@ -13,6 +13,7 @@ import { restarts } from './restarts.ts'
 import { sessionProperties } from './session-properties.ts'
 import { start } from './start.ts'
 import { termination } from './termination.ts'
+import { unreachableManagement } from './unreachable.ts'
 import { unseenManagement } from './unseen.ts'
 
 /** How management is judged. */
@@ -34,5 +35,6 @@ export const managementRole: Role<ManagementStage> = {
     ...login,
   ],
   unseen: unseenManagement,
+  unreachable: unreachableManagement,
   start: (implementation, settings) => ManagementStage.start(implementation, settings),
 }

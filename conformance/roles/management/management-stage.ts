@@ -18,6 +18,7 @@ import { PlayedRelayForManagement } from '../../peers/played-relay-for-managemen
 import { PlayedTerminalForManagement } from '../../peers/played-terminal-for-management.ts'
 import { RawXmpp } from '../../peers/raw-xmpp.ts'
 import { RecordedHttp, Refused } from '../../peers/recorded-http.ts'
+import { SessionWatch } from '../../peers/session-watch.ts'
 import { SecretRegister } from '../../peers/secret-register.ts'
 import { startedProgram } from '../../peers/started-program.ts'
 import { freePort } from '../../../runtime/free-port.ts'
@@ -64,6 +65,7 @@ export class ManagementStage implements RoleStage {
   readonly #settings: Settings
   /** Port of the XMPP endpoint. */
   readonly xmppPort: number
+  readonly #watch: SessionWatch = new SessionWatch()
   readonly #links: Record<'terminal' | 'relay', RecordedHttp>
   readonly #devicePassword: SaltedPassword = new SaltedPassword(devicePassword)
   readonly #sessions: Map<string, PlayedTerminalForManagement> = new Map()
@@ -93,10 +95,11 @@ export class ManagementStage implements RoleStage {
     const { ca } = surroundings.certificate
     const link = (from: Lane): RecordedHttp =>
       new RecordedHttp(
-        { url: this.url, ca, from, service: managementService, secrets },
+        { url: this.url, ca, from, service: managementService, secrets, watch: this.#watch },
         new History(),
       )
     this.#links = { terminal: link('terminal'), relay: link('relay') }
+    relay.watch = this.#watch
     relay.knows(this.url, this.#links.relay, relayKey)
   }
 
@@ -251,6 +254,7 @@ export class ManagementStage implements RoleStage {
         password: this.#devicePassword,
         ca: this.surroundings.certificate.ca,
         secrets: this.secrets,
+        watch: this.#watch,
         ...(resource !== undefined && { resource }),
       },
       history,

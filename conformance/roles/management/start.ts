@@ -386,7 +386,7 @@ export const start: readonly Check<ManagementStage>[] = [
   {
     name: 'a-device-error-fails-the-session',
     title: 'Every stanza error to the approval request lets the session fail with its code',
-    clauses: ['5.10', '5.23'],
+    clauses: ['5.10', '5.23', '4.15'],
     family: 'steps',
     depth: 'default',
     async run(stage, trial) {
@@ -409,6 +409,35 @@ export const start: readonly Check<ManagementStage>[] = [
           'the poll',
           stage.terminal.client.pollConnectionInformation({ session }),
         )
+      }
+      // A request that was taken comes again at the next login, and may be refused then.
+      const device = await stage.device()
+      const started = await stage.asked(device)
+      await stage.until('5.5', started, 'awaiting-approval')
+      await device.drop()
+      await stage.seenAs(device, false)
+      device.answer = ({ name }) => (name === 'approval-request' ? 'application-unknown' : 'taken')
+      await stage.comeOnline(device)
+      const view = await stage.until('5.10', started, 'failed', 12_000)
+      trial.must('5.10', view.code === 'application-unknown', `the code is ${view.code}`)
+    },
+  },
+  {
+    name: 'an-answer-may-overtake-the-result',
+    title: 'An answer of the device counts before the device has answered the IQ of the request',
+    clauses: ['5.8', '5.23'],
+    family: 'steps',
+    depth: 'default',
+    async run(stage, trial) {
+      for (const answer of ['yes', 'no'] as const) {
+        const device = await stage.device(each => {
+          each.answer = ({ name }) => (name === 'approval-request' ? 'silent' : 'taken')
+        })
+        const started = await stage.asked(device)
+        const before = await stage.find(started)
+        trial.must('5.5', before.state === 'requested', `without a result it is ${before.state}`)
+        await trial.awaits('4.17', `the receipt of ${answer}`, stage.answer(started, answer))
+        await stage.until('5.8', started, answer === 'yes' ? 'connecting' : 'refused')
       }
     },
   },

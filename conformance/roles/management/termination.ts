@@ -195,6 +195,58 @@ export const termination: readonly Check<ManagementStage>[] = [
     },
   },
   {
+    name: 'an-end-that-is-refused-comes-with-the-logs',
+    title:
+      'An end that the relay refuses comes with the logs; what the device refuses for good is not asked again',
+    clauses: ['5.41', '4.15'],
+    family: 'rejection',
+    depth: 'default',
+    async run(stage, trial) {
+      const { relay, terminal } = stage
+      for (const code of ['bad-request', 'unauthenticated'] as const) {
+        const device = await stage.device(each => {
+          each.answer = ({ name }) => (name === 'session-terminate' ? 'bad-request' : 'taken')
+        })
+        const made = await stage.connecting(device)
+        const { session, token } = made
+        relay.answers.terminate = () => {
+          throw new MrspError(code, { source: 'relay' })
+        }
+        await terminal.client.cancelSession({ session })
+        await trial.awaits('10.18', 'terminateSession', relay.next('terminate', session))
+        await trial.awaits('10.18', 'session-terminate', device.next('session-terminate', session))
+        // What is not settled by the answer comes again with the next login.
+        await device.sendInfo()
+        await device.drop()
+        await stage.seenAs(device, false)
+        await stage.comeOnline(device)
+        const told = device.count('session-terminate', session)
+        trial.must('4.15', told === 1, `the device was asked ${told} times`)
+        const { state } = await stage.find(made)
+        trial.must('5.41', state === 'terminating', `behind ${code} of the relay it is ${state}`)
+        relay.answers = relay.usualAnswers()
+        for (const side of ['device', 'terminal'] as const) {
+          await relay.ended(session, side, 'cancelled', token)
+        }
+        await stage.until('5.41', made, 'failed')
+      }
+      for (const code of ['not-found', 'bad-request'] as const) {
+        const device = await stage.device(each => {
+          each.answer = ({ name }) => (name === 'approval-cancel' ? code : 'taken')
+        })
+        const { session } = await stage.asked(device)
+        await terminal.client.cancelSession({ session })
+        await trial.awaits('5.12', 'approval-cancel', device.next('approval-cancel', session))
+        await device.sendInfo()
+        await device.drop()
+        await stage.seenAs(device, false)
+        await stage.comeOnline(device)
+        const told = device.count('approval-cancel', session)
+        trial.must('4.15', told === 1, `the device was asked ${told} times`)
+      }
+    },
+  },
+  {
     name: 'what-does-not-end-is-ended-by-the-relay',
     title:
       'A session that does not end within terminateTimeout is ended by the relay, and the device is told',

@@ -79,8 +79,7 @@ async function refused(
   request: Request,
   operation?: RelayOperation,
 ): Promise<void> {
-  const covers = operation && `problem ${operation} ${code}`
-  const answer = await stage.raw(clause, octetsOf(request), covers)
+  const answer = await stage.raw(clause, octetsOf(request), operation)
   const problem = problemOf(trial, answer, what)
   trial.must(clause, problem.code === code, `${what}: ${problem.code} came, not ${code}`)
 }
@@ -203,7 +202,8 @@ export const api: readonly Check<RelayStage>[] = [
         await refuse('unauthenticated', 'a wrong key', { key: 'Bearer x' }, '13.2')
         await refuse('bad-request', 'a query', { key, path: `${path}?a=b` })
       }
-      const health = await stage.raw('11.1', octetsOf({ method: 'GET', path: '/v1/health' }))
+      const asked = octetsOf({ method: 'GET', path: '/v1/health' })
+      const health = await stage.raw('11.1', asked, 'relayHealth')
       trial.must('11.1', health.status === 200, `health was answered with ${health.status}`)
     },
   },

@@ -22,7 +22,7 @@ export const drain: readonly Check<RelayStage>[] = [
     name: 'drains-and-takes-sessions-again',
     title:
       'A draining relay refuses new sessions, ends those that nobody has started, tells the others, and serves again',
-    clauses: ['12.8', '12.9', '12.12', '10.15'],
+    clauses: ['12.8', '12.9', '12.12', '10.15', '11.1'],
     family: 'steps',
     depth: 'default',
     needs: ['deployment'],
@@ -36,6 +36,13 @@ export const drain: readonly Check<RelayStage>[] = [
       const lost = await stage.pair()
       lost.terminal.drop()
       await lost.device.expect('6.33', 'peer-lost')
+      const strange = { deadline: 1, reason: 'deployment', pairs: ['no-such-pair'] } as const
+      await stage.isRefused('11.1', 'not-found', 'drain', strange, client =>
+        client.drain({ body: strange }),
+      )
+      // Nothing drains then: neither is anybody told, nor is a session refused.
+      await stage.reserve()
+      await paired.device.roundTrip('12.12')
       const { sessions } = await drainRelay(stage, 100)
       const names = sessions.map(({ session }) => session)
       trial.must(

@@ -160,13 +160,21 @@ export const establishment: readonly Check<RelayStage>[] = [
     clauses: ['6.13', '7.17'],
     family: 'steps',
     depth: 'default',
-    async run(stage) {
+    async run(stage, trial) {
       const reserved = await stage.reserve()
-      stage.management.answers.authenticate = () => {
-        throw new MrspError('internal', { source: 'management' })
+      for (const code of ['internal', 'bad-request', 'unauthenticated'] as const) {
+        stage.management.answers.authenticate = () => {
+          throw new MrspError(code, { source: 'management' })
+        }
+        const endpoint = await stage.open(reserved.ticket('device'))
+        await endpoint.expectRefusal('6.13', 'management-unreachable', { milliseconds: 12_000 })
+        const [log] = stage.management.logsOf(reserved.session)
+        trial.must(
+          '6.13',
+          log === undefined,
+          `a side that was refused at ${code} is logged: ${log}`,
+        )
       }
-      const endpoint = await stage.open(reserved.ticket('device'))
-      await endpoint.expectRefusal('6.13', 'management-unreachable', { milliseconds: 12_000 })
       stage.management.answers = stage.management.usualAnswers()
       await stage.pairOf(reserved)
     },

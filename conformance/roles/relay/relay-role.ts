@@ -17,6 +17,7 @@ import { secrets } from './secrets.ts'
 import { termination } from './termination.ts'
 import { timers } from './timers.ts'
 import { RelayStage } from './relay-stage.ts'
+import { unreachableRelay } from './unreachable.ts'
 import { unseenRelay } from './unseen.ts'
 
 /** How a relay is judged. */
@@ -43,5 +44,6 @@ export const relayRole: Role<RelayStage> = {
     ...api,
   ],
   unseen: unseenRelay,
+  unreachable: unreachableRelay,
   start: (implementation, settings) => RelayStage.start(implementation, settings),
 }

@@ -237,7 +237,12 @@ export class RelayStage implements RoleStage {
       link: 'http',
       what: isProblem ? `${operation}: ${answer.code}` : `${operation}: ${status}`,
       text: JSON.stringify(answer, null, 1) ?? '',
-      covers: isProblem ? `problem ${operation} ${answer.code}` : `answer ${operation} ${status}`,
+      covers: isProblem
+        ? `problem ${operation} ${answer.code}`
+        : [
+            `answer ${operation} ${status}`,
+            ...(operation === 'requestConnectionInformation' ? ['state reserved'] : []),
+          ],
     })
     return answer
   }
@@ -384,8 +389,12 @@ export class RelayStage implements RoleStage {
     this.trial.must(clause, told === reason, what, entry)
   }
 
-  /** Sends a request and gives the answer, octet by octet. */
-  async raw(clause: Clause, octets: string | Uint8Array, covers?: string): Promise<RawAnswer> {
+  /** Sends a request, of an operation where it is one, and gives the answer, octet by octet. */
+  async raw(
+    clause: Clause,
+    octets: string | Uint8Array,
+    operation?: RelayOperation,
+  ): Promise<RawAnswer> {
     const { history } = this.trial
     const text = typeof octets === 'string' ? octets : Buffer.from(octets).toString('latin1')
     const [what = ''] = text.split('\r\n')
@@ -395,12 +404,19 @@ export class RelayStage implements RoleStage {
       link: 'http',
       what,
       text,
-      ...(covers && { covers }),
+      ...(operation && { covers: `operation ${operation}` }),
     })
     const answer = await this.trial.awaits(clause, 'an HTTP answer', askRaw(this.address, octets))
     const told = `${answer.head}\n\n${answer.body}`
     const status = `answered ${answer.status}`
-    history.record({ from: 'relay', to: 'management', link: 'http', what: status, text: told })
+    history.record({
+      from: 'relay',
+      to: 'management',
+      link: 'http',
+      what: status,
+      text: told,
+      ...(operation && { covers: shownBy(operation, answer) }),
+    })
     return answer
   }
 
@@ -418,4 +434,10 @@ export class RelayStage implements RoleStage {
 
 function newToken(): string {
   return `mrsp_${randomBytes(32).toString('base64url')}`
+}
+
+/** What an answer shows of an operation: its status, or its error. */
+function shownBy(operation: RelayOperation, { status, body }: RawAnswer): string {
+  if (status < 400) return `answer ${operation} ${status}`
+  return `problem ${operation} ${/"code":\s*"([a-z-]+)"/.exec(body)?.[1] ?? 'none'}`
 }

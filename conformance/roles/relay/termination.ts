@@ -234,21 +234,27 @@ export const termination: readonly Check<RelayStage>[] = [
     depth: 'default',
     async run(stage, trial) {
       const refused = await stage.pair()
+      const misfit = await stage.pair()
       const repeated = await stage.pair()
+      const forGood = new Map([
+        [refused.session, 'unauthenticated'],
+        [misfit.session, 'bad-request'],
+      ] as const)
       const errors = ['internal', 'too-many-requests', 'unauthenticated'] as const
       let count = 0
       stage.management.answers.requestTermination = ({ session }) => {
-        if (session === refused.session) {
-          throw new MrspError('unauthenticated', { source: 'management' })
-        }
+        const final = forGood.get(session)
+        if (final !== undefined) throw new MrspError(final, { source: 'management' })
         const code = errors[count]
         count += 1
         if (code === 'unauthenticated' || code === undefined) return
         throw new MrspError(code, { source: 'management' })
       }
-      refused.device.terminate(refused.reserved.token)
+      for (const { device, reserved } of [refused, misfit]) device.terminate(reserved.token)
       repeated.terminal.terminate(repeated.reserved.token)
-      await stage.log('10.12', refused.session, 'device', 'device')
+      for (const { session } of [refused, misfit]) {
+        await stage.log('10.12', session, 'device', 'device')
+      }
       await stage.log('10.12', repeated.session, 'terminal', 'terminal', 5000)
       const asked = stage.management.asked.all.filter(
         ({ operation, body }) =>
@@ -265,12 +271,14 @@ export const termination: readonly Check<RelayStage>[] = [
           entry,
         )
       }
-      trial.must(
-        '10.12',
-        stage.management.count('requestTermination', refused.session) === 1,
-        'a request was repeated after an error that is not retryable',
-      )
-      await refused.device.expectTerminated('10.13', 'device')
+      for (const { session, device } of [refused, misfit]) {
+        trial.must(
+          '10.12',
+          stage.management.count('requestTermination', session) === 1,
+          'a request was repeated after an error that is not retryable',
+        )
+        await device.expectTerminated('10.13', 'device')
+      }
       await repeated.terminal.expectTerminated('10.13', 'terminal')
     },
   },

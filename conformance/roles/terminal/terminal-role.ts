@@ -1,6 +1,8 @@
 import type { Role } from '../../check/check.ts'
+import { changes } from './changes.ts'
 import { connection } from './connection.ts'
 import { credit } from './credit.ts'
+import { errors } from './errors.ts'
 import { exchanges } from './exchanges.ts'
 import { frames } from './frames.ts'
 import { httpRequests } from './http-requests.ts'
@@ -16,6 +18,7 @@ import { secrets } from './secrets.ts'
 import { start } from './start.ts'
 import { termination } from './termination.ts'
 import { TerminalStage } from './terminal-stage.ts'
+import { unreachableTerminal } from './unreachable.ts'
 import { unseenTerminal } from './unseen.ts'
 
 /** How a terminal is judged. */
@@ -34,11 +37,14 @@ export const terminalRole: Role<TerminalStage> = {
     ...responses,
     ...frames,
     ...credit,
+    ...changes,
+    ...errors,
     ...termination,
     ...localPort,
     ...secrets,
     ...properties,
   ],
   unseen: unseenTerminal,
+  unreachable: unreachableTerminal,
   start: (implementation, settings) => TerminalStage.start(implementation, settings),
 }

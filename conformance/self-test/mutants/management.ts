@@ -545,6 +545,14 @@ export const managementMutants: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'refused-for-good-is-asked-again',
+    clauses: ['4.15'],
+    what: 'Asks a device that came back again what it had refused for good.',
+    file: `${management}/pursuit.ts`,
+    find: "else if (outcome === 'settled') followed.settled.add(work)",
+    replace: "else if (outcome === 'settled') followed.confirmed.add(work)",
+  },
+  {
     name: 'repeat-with-new-request',
     clauses: ['4.15'],
     what: 'Gives a repeated approval request a new name.',
@@ -991,7 +999,7 @@ export const managementBenign: readonly Mutant[] = [
     clauses: [],
     what: 'Tells the device twice that the terminal withdrew.',
     file: `${sessions}/device-requests.ts`,
-    find: "    await settledRefusalOf(sent)\n    return 'confirmed'\n  }\n\n  /** Notifies",
+    find: "    return (await settledRefusalOf(sent)) === undefined ? 'confirmed' : 'settled'\n  }\n\n  /** Notifies",
     replace:
       "    await settledRefusalOf(sent)\n    await settledRefusalOf(\n      this.#options.link.send(deviceId, { session, signal }, (device, to) =>\n        device.approvalCancel({ request, session }, to),\n      ),\n    )\n    return 'confirmed'\n  }\n\n  /** Notifies",
   },

@@ -63,8 +63,7 @@ export class DeviceRequests {
     const sent = this.#options.link.send(deviceId, { session, signal }, (device, to) =>
       device.approvalCancel({ request, session }, to),
     )
-    await settledRefusalOf(sent)
-    return 'confirmed'
+    return (await settledRefusalOf(sent)) === undefined ? 'confirmed' : 'settled'
   }
 
   /** Notifies the device of token and session ID (S149). A device that refuses them ends the session (4.29). */
@@ -102,12 +101,11 @@ export class DeviceRequests {
     const request = row.terminationRequest ?? ''
     const reason = row.asksDevice ?? row.endReason ?? 'management'
     const step = reason === 'deployment' ? 'S314' : 'S265'
-    await this.requestEndOf(deviceId, request, session, reason, signal, step)
-    return 'confirmed'
+    return this.requestEndOf(deviceId, request, session, reason, signal, step)
   }
 
   /**
-   * Requests a device to end its side of a session, once.
+   * Requests a device to end its side of a session, once; one that refuses it for good is not asked again (4.15).
    *
    * @throws whatever kept the device from taking it
    */
@@ -118,13 +116,13 @@ export class DeviceRequests {
     reason: EndReason,
     signal: AbortSignal,
     step: 'S265' | 'S314' = 'S265',
-  ): Promise<void> {
+  ): Promise<Attempt> {
     const sent = this.#options.link.send(
       deviceId,
       { session, signal, step: [step, 'end of the session requested'] },
       (device, to) => device.sessionTerminate({ request, session, reason }, to),
     )
-    await settledRefusalOf(sent)
+    return (await settledRefusalOf(sent)) === undefined ? 'confirmed' : 'settled'
   }
 }
 
