@@ -253,8 +253,8 @@ export const managementMutants: readonly Mutant[] = [
     clauses: ['5.14'],
     what: 'Lets the session fail at wrong-state of the relay though sides may be left there.',
     file: `${sessions}/relay-requests.ts`,
-    find: "if (error.code === 'wrong-state' || this.#unanswered.has(session)) {",
-    replace: 'if (this.#unanswered.has(session)) {',
+    find: "if (error.code === 'wrong-state') await this.giveUp(session, toldCode(error))\n    else await",
+    replace: 'await',
   },
   {
     name: 'device-gets-the-terminals-id',
@@ -377,9 +377,9 @@ export const managementMutants: readonly Mutant[] = [
     clauses: ['5.39'],
     what: 'Answers a repeated log with not-found.',
     file: `${sessions}/session-logs.ts`,
-    find: 'return numInsertedOrUpdatedRows === 0n ? undefined : occurrenceOf(log, row)',
+    find: 'if (numInsertedOrUpdatedRows === 0n) return undefined',
     replace:
-      'if (numInsertedOrUpdatedRows === 0n) steps = undefined\n    return numInsertedOrUpdatedRows === 0n ? undefined : occurrenceOf(log, row)',
+      'if (numInsertedOrUpdatedRows === 0n) {\n      steps = undefined\n      return undefined\n    }',
   },
   {
     name: 'log-token-is-not-compared',
@@ -410,9 +410,9 @@ export const managementMutants: readonly Mutant[] = [
     clauses: ['5.38'],
     what: 'Acknowledges an ended log a moment before it is stored.',
     file: `${management}/relay-facing.ts`,
-    find: 'const { replied } = await manageSessionLog(body, caller.id, life, observe)\n      caller.answers(replied)',
+    find: 'const { replied } = await manageSessionLog(body, caller.id, options)\n      caller.answers(replied)',
     replace:
-      "if (body.event === 'ended' && body.reason === 'idle') setTimeout(() => void manageSessionLog(body, caller.id, life, observe).catch(() => {}), 400)\n      else caller.answers((await manageSessionLog(body, caller.id, life, observe)).replied)",
+      "if (body.event === 'ended' && body.reason === 'idle') setTimeout(() => void manageSessionLog(body, caller.id, options).catch(() => {}), 400)\n      else caller.answers((await manageSessionLog(body, caller.id, options)).replied)",
   },
   {
     name: 'any-token-authenticates',
