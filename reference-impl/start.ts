@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { steps as seedSteps } from '../generated/steps.ts'
@@ -9,6 +7,11 @@ import { ObservedSteps, observedStep } from './whole-session/observed-steps.ts'
 import { inOrder, jsonLinesFor, linesFor, type Printout } from './whole-session/printout.ts'
 import { wholeSession } from './whole-session/whole-session.ts'
 import { makeCertificates } from './whole-system/certificates.ts'
+import {
+  type DataDirectory,
+  keptDirectory,
+  passingDirectory,
+} from './whole-system/data-directory.ts'
 import { defaultPorts, freePorts, type Ports, portsInUse } from './whole-system/ports.ts'
 import { accounts } from './whole-system/settings.ts'
 import { startWholeSystem } from './whole-system/whole-system.ts'
@@ -17,7 +20,7 @@ interface StartOptions {
   readonly once?: true
   readonly json?: true
   readonly freePorts?: true
-  readonly data: string
+  readonly data?: string
 }
 
 const write = (line: string): void => {
@@ -28,8 +31,11 @@ const command = new Command('npm start --')
   .description('Run management, relay, device and terminal as four processes on this machine.')
   .option('--once', 'do one whole session unattended, print what was observed, and exit')
   .option('--json', 'print JSON lines')
-  .option('--data <directory>', 'keep keys, certificates and databases here', '.mrsp')
-  .option('--free-ports', 'listen on ports that are free now; --once always does')
+  .option(
+    '--data <directory>',
+    'keep keys, certificates and databases here (default: .mrsp, with --free-ports a directory that is removed at the end)',
+  )
+  .option('--free-ports', 'run beside another, on ports that are free now; --once always does')
 
 await command.parseAsync()
 const options = command.opts<StartOptions>()
@@ -43,7 +49,8 @@ try {
 
 /** One whole session on free ports and in a directory of its own. Exits 1 when anything is not as it should be. */
 async function runOnce(print: Printout): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'mrsp-'))
+  await using data = await passingDirectory()
+  const directory = data.path
   const steps = new ObservedSteps()
   const certificates = await makeCertificates(join(directory, 'tls'))
   const firmware = await serveFirmware(certificates, 2 * 1024 * 1024)
@@ -81,15 +88,15 @@ async function runOnce(print: Printout): Promise<void> {
   } finally {
     await system.stop()
     await firmware.close()
-    await rm(directory, { recursive: true, force: true })
   }
 }
 
 /** Runs until SIGINT or SIGTERM and shows the steps as they happen. */
 async function runUntilStopped(print: Printout, options: StartOptions): Promise<void> {
   const ports = options.freePorts ? await freePorts() : await portsOfDefault()
+  await using data = await dataDirectory(options)
   const system = await startWholeSystem({
-    directory: resolve(options.data),
+    directory: data.path,
     ports,
     logLevel: 'trace',
     onLine: (party, line) => {
@@ -106,9 +113,16 @@ async function runUntilStopped(print: Printout, options: StartOptions): Promise<
   for (const { role, userId, password } of accounts) {
     print.outcome(`Account                 ${userId} / ${password} (${role})`)
   }
+  print.outcome(`Keys and databases      ${data.path}`)
   print.outcome('Ctrl-C ends it.')
   await stopAsked()
   await system.stop()
+}
+
+/** A run beside another has a directory of its own, unless it is given one. */
+function dataDirectory({ data, freePorts: isBeside }: StartOptions): Promise<DataDirectory> {
+  if (isBeside && data === undefined) return passingDirectory()
+  return keptDirectory(resolve(data ?? '.mrsp'))
 }
 
 /** @throws Error that names each port another program holds */
