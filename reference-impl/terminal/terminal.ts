@@ -39,7 +39,7 @@ export async function startTerminal(
     terminalId: await StoredTerminalId.in(dataDirectory),
     changed: present => {
       if (present === undefined) sessions.loggedOut()
-      else sessions.loggedIn(present.userId).catch(sessionsNotFound)
+      else sessions.loggedIn(present).catch(sessionsNotFound)
       control.changed()
     },
     lost: () => void logInAsConfigured(),

@@ -23,9 +23,15 @@ export interface ControlUnits {
   readonly sessions: SessionControl
 }
 
-/** What the page shows: the login without its token, and the sessions. */
+/** What the page shows: the login without its token, and the sessions; without a login, whose they are. */
 export function terminalState({ login, sessions }: ControlUnits): object {
-  return { login: login.login ?? null, sessions: sessions.list() }
+  const list = sessions.list()
+  const isLeft = login.login === undefined && list.length > 0
+  return {
+    login: login.login ?? null,
+    sessions: list,
+    ...(isLeft && { sessionsOf: sessions.userName }),
+  }
 }
 
 /** The control interface as routes. */
