@@ -37,7 +37,7 @@ export function problemPage(problem: Problem, port: number): Problem {
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
+<style>${style}.card { max-width: 36rem; }</style>
 </head>
 <body>
 <header><strong>Remote sessions</strong></header>

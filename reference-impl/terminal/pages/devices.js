@@ -6,6 +6,8 @@ const maintenance = new Map()
 /** The firmware form of each device: a card that is drawn anew keeps it, and with it what was typed. */
 const forms = new Map()
 let devices = []
+/** Names of applications, which a session that outlives a logout goes on to show. */
+const names = new Map()
 /** Devices with which a session is not over, so that another start would be refused, and whether YES was pressed. */
 let inSession = new Map()
 /** Aborted when the user for whom maintenance is followed has logged out. */
@@ -29,6 +31,8 @@ export async function refreshDevices() {
   const answer = await response.json().catch(() => undefined)
   if (answer === undefined || signal.aborted) return
   devices = answer.devices
+  for (const { deviceId, applications } of devices)
+    for (const { id, name } of applications) names.set(`${deviceId}/${id}`, name)
   showDevices()
 }
 
@@ -40,8 +44,7 @@ export function noteSessions(sessions) {
 
 /** The name of an application, as its device told it. */
 export function applicationName({ deviceId, applicationId }) {
-  const device = devices.find(each => each.deviceId === deviceId)
-  return device?.applications.find(({ id }) => id === applicationId)?.name ?? applicationId
+  return names.get(`${deviceId}/${applicationId}`) ?? applicationId
 }
 
 function showDevices() {
