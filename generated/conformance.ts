@@ -339,13 +339,13 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'allowedRelays',
       variable: 'MRSP_ALLOWED_RELAYS',
-      description: 'Addresses of relays that the device may connect to; none where it is empty.',
+      description: 'Addresses of relays that the device may connect to, wss://host:port; none where it is empty.',
       secret: false,
     },
     {
       setting: 'firmwareSources',
       variable: 'MRSP_FIRMWARE_SOURCES',
-      description: 'Addresses under which firmware may lie.',
+      description: 'Addresses under which firmware may lie, https://host/path/; none where it is empty.',
       secret: false,
     },
     {
@@ -377,7 +377,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'managementUrl',
       variable: 'MRSP_MANAGEMENT_URL',
-      description: 'Address of the management API.',
+      description: 'Address of the management API, https://host:port.',
       secret: false,
     },
     {
@@ -389,7 +389,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'allowedRelays',
       variable: 'MRSP_ALLOWED_RELAYS',
-      description: 'Addresses of relays to connect to; any that management names where it is empty.',
+      description: 'Addresses of relays to connect to, wss://host:port; any that management names where it is empty.',
       secret: false,
     },
     {
@@ -446,7 +446,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'relayUrl',
       variable: 'MRSP_RELAY_URL',
-      description: 'Address of the relay\'s API.',
+      description: 'Address of the relay\'s API, https://host:port.',
       secret: false,
     },
     {
@@ -482,7 +482,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'xmppComponentUrl',
       variable: 'MRSP_XMPP_COMPONENT_URL',
-      description: 'Address of an XMPP server that takes management as a component (XEP-0114), in place of the embedded endpoint.',
+      description: 'Address of an XMPP server that takes management as a component (XEP-0114), xmpp://host:port, in place of the embedded endpoint.',
       secret: false,
     },
     {
@@ -532,7 +532,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'publicUrl',
       variable: 'MRSP_PUBLIC_URL',
-      description: 'Address under which devices and terminals reach this relay, without a path.',
+      description: 'Address under which devices and terminals reach this relay, wss://host:port without a path.',
       secret: false,
     },
     {
@@ -562,7 +562,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'managementUrl',
       variable: 'MRSP_MANAGEMENT_URL',
-      description: 'Address of the management API.',
+      description: 'Address of the management API, https://host:port.',
       secret: false,
     },
     {
@@ -586,13 +586,13 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'identicalSessionIds',
       variable: 'MRSP_IDENTICAL_SESSION_IDS',
-      description: 'Issue one session ID for both sides ([0164]).',
+      description: 'Issue one session ID for both sides.',
       secret: false,
     },
     {
       setting: 'detectsDeviceEnd',
       variable: 'MRSP_DETECTS_DEVICE_END',
-      description: 'End the terminal\'s side as soon as the device\'s side has ended, in place of waiting for management ([0175]).',
+      description: 'End the terminal\'s side as soon as the device\'s side has ended, in place of waiting for management.',
       secret: false,
     },
     {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import Koa from 'koa'
 import type { RelayConfiguration } from '../../generated/configuration.ts'
 import {
@@ -8,6 +7,7 @@ import {
   secretEquals,
 } from '../../runtime/http/index.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
+import { serverCertificate } from '../../runtime/server-certificate.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
 import { Entrance, entrancePaths } from './entrance.ts'
 import { HeldOctets } from './held-octets.ts'
@@ -33,15 +33,14 @@ const pairName = 'pair-1'
  * (5.44), then listens for management, devices and terminals on one port.
  * @param limits in place of the usual ones
  * @returns its addresses (`api`, `hub`, `agent`) and what ends it
- * @throws Error where a file cannot be read or the address cannot be listened on
+ * @throws ConfigurationError where a file cannot be read; Error where the address cannot be listened on
  */
 export async function startRelay(
   configuration: RelayConfiguration,
   { log, observe }: Surroundings,
   limits: RelayLimits = relayLimits,
 ): Promise<Running> {
-  const certificate = await readFile(configuration.certificateFile, 'utf8')
-  const key = await readFile(configuration.keyFile, 'utf8')
+  const { certificate, key } = await serverCertificate(configuration)
   const management = createManagementClient({
     url: configuration.managementUrl,
     credential: () => configuration.relayKey,
