@@ -79,7 +79,9 @@ async function runOnce(print: Printout): Promise<void> {
     if (complaints.length > 0) throw new Error(`errors were logged: ${complaints.join('; ')}`)
     const seen = new Set(steps.all.map(({ step }) => step)).size
     print.act('Done')
-    print.outcome(`${seen} steps of the seed were observed, ${steps.all.length} times in all`)
+    print.outcome(
+      `${seen} steps of the patent text were observed, ${steps.all.length} times in all`,
+    )
   } catch (error) {
     print.act('Failed')
     print.outcome(error instanceof Error ? error.message : String(error))
