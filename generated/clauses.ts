@@ -2300,7 +2300,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['management'],
     steps: ['S315', '0152'],
-    text: 'Management MUST keep a halt notice for the user of the session until the user acknowledges it, also over a logout and the next login, and show it with `listNotices` at once to a request that waits.',
+    text: 'Management MUST keep a halt notice for the user of the session until the user acknowledges it, for at least 400 days, also over a logout and the next login, and show it with `listNotices` at once to a request that waits.',
   },
   '12.19': {
     section: '12',

@@ -4,8 +4,8 @@
  * How each program is configured.
  */
 import type { ConfigurationDescriptor, SettingDescriptor, Validator } from '../runtime/descriptor.ts'
-import type { ApplicationId, DeviceId, DisplayName, UserId } from './schemas.ts'
-export type { ApplicationId, DeviceId, DisplayName, UserId } from './schemas.ts'
+import type { ApplicationId, DeviceId, DisplayName, MailAddress, UserId } from './schemas.ts'
+export type { ApplicationId, DeviceId, DisplayName, MailAddress, UserId } from './schemas.ts'
 import {
   isAccounts,
   isDeviceConfiguration,
@@ -32,7 +32,7 @@ export interface Accounts {
       /** User ID of the administrator who is told with this user when a session is halted ([0153]). */
       readonly administrator?: UserId
       /** Where notices go by e-mail. */
-      readonly email?: string
+      readonly email?: MailAddress
     }[]
   readonly devices?: readonly {
       /** Name of a device. Not secret. */
@@ -175,6 +175,38 @@ export interface ManagementConfiguration {
   readonly sessionDuration: number
   /** Seconds that a valid termination may take; the relay is given the same. Default: `30`. */
   readonly terminateTimeout: number
+  /** Seconds that sessions may take to end once a deployment executes. Default: `120`. */
+  readonly drainDeadline: number
+  /**
+   * Program and arguments that deploy a version of the relay, run without a shell; an argument may hold
+   * {version}, {deployment} and {pair}. docs/deployment.md says what it is given. Without it and without
+   * relaySupervisor there are no deployments.
+   */
+  readonly deployCommand?: readonly string[]
+  /** Unix socket of the relay supervisor that deploys versions of the relay, in place of deployCommand. */
+  readonly relaySupervisor?: string
+  /**
+   * Seconds that a deployment may take from the end of the last session until the relay names its new
+   * version. Default: `300`.
+   */
+  readonly deployTimeout: number
+  /**
+   * Whether the user's administrator gets every halt notice of the user, or only one that comes while the
+   * user is logged in nowhere ([0153]). Default: `always`.
+   */
+  readonly administratorNotices: 'always' | 'when-away'
+  /**
+   * Mail server that halt notices go out by, none where it is left out: smtps://host:465 is TLS from the
+   * first octet, smtp://host:587 demands STARTTLS, but for a server on the loopback address of this machine,
+   * which is used without TLS.
+   */
+  readonly smtpUrl?: string
+  /** User at the mail server, where it wants a login. */
+  readonly smtpUser?: string
+  /** Password at the mail server. */
+  readonly smtpPassword?: string
+  /** Address that halt notices by e-mail come from. */
+  readonly mailFrom?: MailAddress
   /**
    * Which log lines are written to standard output; trace has each step of the patent text as it happens.
    * Default: `info`.
@@ -189,10 +221,33 @@ export interface ManagementConfiguration {
 export interface RelayConfiguration {
   /** Address to listen on. Default: `127.0.0.1`. */
   readonly host: string
-  /** Port of the relay API, the Cloud Hub and the Web Agent (TLS). Default: `7201`. */
+  /**
+   * Port of the relay API, and of the Cloud Hub and the Web Agent where there is one pair (TLS). Default:
+   * `7201`.
+   */
   readonly port: number
-  /** Address under which devices and terminals reach this relay, wss://host:port without a path. */
+  /** Address under which devices and terminals reach this relay, wss://host:port. */
   readonly publicUrl: string
+  /**
+   * Pairs of a Cloud Hub and a Web Agent. Of several, each is a process of its own, and this one is the
+   * Master. Default: `1`.
+   */
+  readonly pairs: number
+  /**
+   * Port of the first of several pairs (TLS); the others have those behind it. The one behind `port` where it
+   * is left out.
+   */
+  readonly pairPort?: number
+  /**
+   * Addresses under which devices and terminals reach each of several pairs, wss://host:port, in their order.
+   * `publicUrl` with the port of each where it is empty. Default: `[]`.
+   */
+  readonly pairUrls: readonly string[]
+  /**
+   * Seconds that several pairs go on with their sessions while their Master is gone, for another to take them
+   * over. Default: `60`.
+   */
+  readonly masterGrace: number
   /** PEM file of the server's certificate chain. */
   readonly certificateFile: string
   /** PEM file of the certificate's private key. */
@@ -228,6 +283,24 @@ export interface RelayConfiguration {
   readonly resumeGrace: number
   /** Seconds that a valid termination may take. Default: `30`. */
   readonly terminateTimeout: number
+  /**
+   * Version that the relay says it is, in place of its own; for builds that are named otherwise, and for
+   * trying out deployments.
+   */
+  readonly productVersion?: string
+  /** Unix socket on which the relay supervisor (mrsp relay-supervisor) takes deployments. */
+  readonly supervisorSocket?: string
+  /** Version that the relay supervisor starts first; later it starts the one that was deployed last. */
+  readonly release?: string
+  /**
+   * Program and arguments with which the relay supervisor starts a version of the relay, run without a shell;
+   * {version} stands for the version.
+   */
+  readonly releaseCommand?: readonly string[]
+  /** File in which the relay supervisor keeps which version serves. Default: `relay-release.json`. */
+  readonly releaseFile: string
+  /** Seconds in which a version of the relay that was started has to answer. Default: `60`. */
+  readonly releaseTimeout: number
   /**
    * Which log lines are written to standard output; trace has each step of the patent text as it happens.
    * Default: `info`.
@@ -562,6 +635,73 @@ export const managementSettings: readonly SettingDescriptor[] = [
     default: 30,
   },
   {
+    name: 'drainDeadline',
+    description: 'Seconds that sessions may take to end once a deployment executes.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 120,
+  },
+  {
+    name: 'deployCommand',
+    description: 'Program and arguments that deploy a version of the relay, run without a shell; an argument may hold {version}, {deployment} and {pair}. docs/deployment.md says what it is given. Without it and without relaySupervisor there are no deployments.',
+    type: 'list',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'relaySupervisor',
+    description: 'Unix socket of the relay supervisor that deploys versions of the relay, in place of deployCommand.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'deployTimeout',
+    description: 'Seconds that a deployment may take from the end of the last session until the relay names its new version.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 300,
+  },
+  {
+    name: 'administratorNotices',
+    description: 'Whether the user\'s administrator gets every halt notice of the user, or only one that comes while the user is logged in nowhere ([0153]).',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'always',
+    choices: ['always', 'when-away'],
+  },
+  {
+    name: 'smtpUrl',
+    description: 'Mail server that halt notices go out by, none where it is left out: smtps://host:465 is TLS from the first octet, smtp://host:587 demands STARTTLS, but for a server on the loopback address of this machine, which is used without TLS.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'smtpUser',
+    description: 'User at the mail server, where it wants a login.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'smtpPassword',
+    description: 'Password at the mail server.',
+    type: 'string',
+    required: false,
+    secret: true,
+  },
+  {
+    name: 'mailFrom',
+    description: 'Address that halt notices by e-mail come from.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
     name: 'logLevel',
     description: 'Which log lines are written to standard output; trace has each step of the patent text as it happens.',
     type: 'string',
@@ -591,7 +731,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'port',
-    description: 'Port of the relay API, the Cloud Hub and the Web Agent (TLS).',
+    description: 'Port of the relay API, and of the Cloud Hub and the Web Agent where there is one pair (TLS).',
     type: 'integer',
     required: false,
     secret: false,
@@ -599,10 +739,41 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'publicUrl',
-    description: 'Address under which devices and terminals reach this relay, wss://host:port without a path.',
+    description: 'Address under which devices and terminals reach this relay, wss://host:port.',
     type: 'string',
     required: true,
     secret: false,
+  },
+  {
+    name: 'pairs',
+    description: 'Pairs of a Cloud Hub and a Web Agent. Of several, each is a process of its own, and this one is the Master.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 1,
+  },
+  {
+    name: 'pairPort',
+    description: 'Port of the first of several pairs (TLS); the others have those behind it. The one behind `port` where it is left out.',
+    type: 'integer',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'pairUrls',
+    description: 'Addresses under which devices and terminals reach each of several pairs, wss://host:port, in their order. `publicUrl` with the port of each where it is empty.',
+    type: 'list',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
+    name: 'masterGrace',
+    description: 'Seconds that several pairs go on with their sessions while their Master is gone, for another to take them over.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 60,
   },
   {
     name: 'certificateFile',
@@ -725,6 +896,50 @@ export const relaySettings: readonly SettingDescriptor[] = [
     required: false,
     secret: false,
     default: 30,
+  },
+  {
+    name: 'productVersion',
+    description: 'Version that the relay says it is, in place of its own; for builds that are named otherwise, and for trying out deployments.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'supervisorSocket',
+    description: 'Unix socket on which the relay supervisor (mrsp relay-supervisor) takes deployments.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'release',
+    description: 'Version that the relay supervisor starts first; later it starts the one that was deployed last.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'releaseCommand',
+    description: 'Program and arguments with which the relay supervisor starts a version of the relay, run without a shell; {version} stands for the version.',
+    type: 'list',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'releaseFile',
+    description: 'File in which the relay supervisor keeps which version serves.',
+    type: 'string',
+    required: false,
+    secret: false,
+    default: 'relay-release.json',
+  },
+  {
+    name: 'releaseTimeout',
+    description: 'Seconds in which a version of the relay that was started has to answer.',
+    type: 'integer',
+    required: false,
+    secret: false,
+    default: 60,
   },
   {
     name: 'logLevel',

@@ -107,7 +107,8 @@ export interface Replay {
  * A human act. Device: `screen` tells what the display shows, `press` presses `button`, `end` ends a session
  * from the panel. Terminal: `login`, `logout`, `start` a session, `show` what the user sees of a session,
  * `cancel` it, `address` of the local port that leads to its application, `end` it, `maintain` a device,
- * `follow` a maintenance.
+ * `follow` a maintenance, `notices` looks at the display and reads the notices that are on it. Nobody looks
+ * at any other time: a terminal that is judged has displayed a notice when this act tells it, and not before.
  */
 export type AdapterAct =
   | 'screen'
@@ -121,6 +122,7 @@ export type AdapterAct =
   | 'address'
   | 'maintain'
   | 'follow'
+  | 'notices'
 
 
 /** The suite asks for a human act. */
@@ -133,7 +135,9 @@ export interface AdapterDo {
    * A human act. Device: `screen` tells what the display shows, `press` presses `button`, `end` ends a
    * session from the panel. Terminal: `login`, `logout`, `start` a session, `show` what the user sees of a
    * session, `cancel` it, `address` of the local port that leads to its application, `end` it, `maintain` a
-   * device, `follow` a maintenance.
+   * device, `follow` a maintenance, `notices` looks at the display and reads the notices that are on it.
+   * Nobody looks at any other time: a terminal that is judged has displayed a notice when this act tells it,
+   * and not before.
    */
   readonly act: AdapterAct
   /** Public name of a remote session, a UUIDv7 made by management; safe in logs. */
@@ -209,6 +213,17 @@ export interface AdapterDone {
   readonly port?: number
   /** The `Host` that a request at this port must name. */
   readonly host?: string
+  /** Notices that are on the display. */
+  readonly notices?: readonly DisplayedNotice[]
+}
+
+
+/** A halt notice as the user reads it. */
+export interface DisplayedNotice {
+  /** Name of one request between management and a device, a UUID; a repeated request keeps it. */
+  readonly notice: RequestId
+  /** Name of a device. Not secret. */
+  readonly deviceId: DeviceId
 }
 
 
@@ -526,13 +541,13 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'port',
       variable: 'MRSP_PORT',
-      description: 'Port of the relay API, the Cloud Hub and the Web Agent (TLS).',
+      description: 'Port of the relay API, and of the Cloud Hub and the Web Agent where there is one pair (TLS).',
       secret: false,
     },
     {
       setting: 'publicUrl',
       variable: 'MRSP_PUBLIC_URL',
-      description: 'Address under which devices and terminals reach this relay, wss://host:port without a path.',
+      description: 'Address under which devices and terminals reach this relay, wss://host:port.',
       secret: false,
     },
     {

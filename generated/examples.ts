@@ -442,6 +442,7 @@ export const bodyExamples: readonly BodyExample[] = [
           session: '019a3c5e-7f00-7aaa-8bbb-0123456789ab',
           deviceId: 'printer-7',
           terminalId: '5b0c6f4e-0d7e-4a53-9c1f-6f2f3a9f9b10',
+          pair: 'pair-1',
           sides: ['device', 'terminal'],
         },
       ],
@@ -498,7 +499,13 @@ export const bodyExamples: readonly BodyExample[] = [
     service: 'relay',
     operation: 'relayHealth',
     part: 200,
-    body: { status: 'serving', version: '0.1.0', product: 'mrsp-relay/0.1.0', pairs: 1 },
+    body: {
+      status: 'serving',
+      version: '0.1.0',
+      product: 'mrsp-relay/0.1.0',
+      pairs: 1,
+      pairNames: ['pair-1'],
+    },
   },
 ]
 

@@ -671,7 +671,7 @@ export type CancelSessionOutput = RemoteSession
 /** What `extendSession` answers. 200: The session with its new expiry. */
 export type ExtendSessionOutput = RemoteSession
 
-/** What `listNotices` answers. 200: The notices, oldest first. */
+/** What `listNotices` answers. 200: The notices, oldest first; further ones come once these are acknowledged. */
 export type ListNoticesOutput = NoticeList
 
 /** What `acknowledgeNotice` answers. 204: Acknowledged. */

@@ -89,6 +89,8 @@ export interface SessionInRelay {
    * pair of which [0138] speaks. Not secret.
    */
   readonly terminalId: TerminalId
+  /** Name of a Cloud Hub / Web Agent pair. Not secret. */
+  readonly pair?: PairName
   /** The sides whose end is not logged. */
   readonly sides: readonly Side[]
 }
@@ -134,7 +136,7 @@ export interface DrainRequest {
    */
   readonly reason: EndReason
   /** Only these pairs; all where it is left out. */
-  readonly pairs?: readonly string[]
+  readonly pairs?: readonly PairName[]
 }
 
 
@@ -145,9 +147,15 @@ export interface RelayHealth {
   readonly version: Version
   /** Name and version of an implementation. */
   readonly product: Product
-  /** Cloud Hub / Web Agent pairs that serve. */
+  /** Cloud Hub / Web Agent pairs that take sessions. */
   readonly pairs: number
+  /** All pairs of the relay, those that take no sessions among them; for `drain`. */
+  readonly pairNames?: readonly PairName[]
 }
+
+
+/** Name of a Cloud Hub / Web Agent pair. Not secret. */
+export type PairName = string
 
 
 /** What `requestConnectionInformation` is asked with. */

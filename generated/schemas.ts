@@ -46,6 +46,9 @@ export type BindingCode = string
 /** A name shown to a person, on one line. */
 export type DisplayName = string
 
+/** Address of a mailbox, as HTML has it; no comment, quoted text or display name. */
+export type MailAddress = string
+
 /** One of the two ends of a remote session. */
 export type Side = 'device' | 'terminal'
 

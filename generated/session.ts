@@ -369,7 +369,7 @@ export const timers: Readonly<Record<TimerName, TimerDescriptor>> = {
   },
   drainDeadline: {
     seconds: 120,
-    owner: 'relay',
+    owner: 'management',
     meaning: 'How long sessions may take to end once a deployment executes.',
     error: 'relay-draining',
   },

@@ -1,9 +1,9 @@
 import type { Validator } from '../runtime/descriptor.ts'
 import type { Accounts, DeviceConfiguration, TerminalConfiguration, ManagementConfiguration, RelayConfiguration } from './configuration.ts'
-import type { Capability, Manifest, Replay, AdapterAct, AdapterDo, AdapterStop, AdapterReady, AdapterDone, AdapterFailed, AdapterId, AdapterQuestion, AdapterAnswer } from './conformance.ts'
+import type { Capability, Manifest, Replay, AdapterAct, AdapterDo, AdapterStop, AdapterReady, AdapterDone, DisplayedNotice, AdapterFailed, AdapterId, AdapterQuestion, AdapterAnswer } from './conformance.ts'
 import type { LoginRequest, Login, Device, DeviceList, ConfirmCounters, InstallFirmware, MaintenanceInstruction, Maintenance, StartRequest, SessionState, SessionTimers, RemoteSession, RemoteSessionList, ConnectionInformation, Extension, AuthenticationRequest, AuthenticationAccepted, AuthenticationRefused, Authentication, StartedLog, EndedLog, Log, LogReceipt, TerminationRequest, TerminationReceipt, DeploymentInstruction, DeviceInSession, Deployment, Notice, NoticeList, ManagementHealth } from './management-api.ts'
-import type { ReservationRequest, Reservation, SessionInRelay, SessionList, Termination, ReservationExtension, DrainRequest, RelayHealth } from './relay-api.ts'
-import type { DeviceId, ApplicationId, UserId, Session, TerminalId, RequestId, SessionId, Token, ResumeKey, AccessToken, BindingCode, DisplayName, Side, Seconds, Timestamp, Product, Version, WebSocketAddress, WebAddress, Sha256, WireErrorCode, Party, WireTimerName, RefusalReason, EndReason, Application, Firmware, Counter, Problem } from './schemas.ts'
+import type { ReservationRequest, Reservation, SessionInRelay, SessionList, Termination, ReservationExtension, DrainRequest, RelayHealth, PairName } from './relay-api.ts'
+import type { DeviceId, ApplicationId, UserId, Session, TerminalId, RequestId, SessionId, Token, ResumeKey, AccessToken, BindingCode, DisplayName, MailAddress, Side, Seconds, Timestamp, Product, Version, WebSocketAddress, WebAddress, Sha256, WireErrorCode, Party, WireTimerName, RefusalReason, EndReason, Application, Firmware, Counter, Problem } from './schemas.ts'
 import type { ApprovalRequest, Approval, ApprovalCancel, SessionInfo, SessionTerminate, MaintenanceRequest, MaintenanceProgress, MaintenanceResult, DeviceInfo } from './stanzas.ts'
 
 export declare const isDeviceId: Validator<DeviceId>
@@ -18,6 +18,7 @@ export declare const isResumeKey: Validator<ResumeKey>
 export declare const isAccessToken: Validator<AccessToken>
 export declare const isBindingCode: Validator<BindingCode>
 export declare const isDisplayName: Validator<DisplayName>
+export declare const isMailAddress: Validator<MailAddress>
 export declare const isSide: Validator<Side>
 export declare const isSeconds: Validator<Seconds>
 export declare const isTimestamp: Validator<Timestamp>
@@ -74,6 +75,7 @@ export declare const isTermination: Validator<Termination>
 export declare const isReservationExtension: Validator<ReservationExtension>
 export declare const isDrainRequest: Validator<DrainRequest>
 export declare const isRelayHealth: Validator<RelayHealth>
+export declare const isPairName: Validator<PairName>
 export declare const isAccounts: Validator<Accounts>
 export declare const isDeviceConfiguration: Validator<DeviceConfiguration>
 export declare const isTerminalConfiguration: Validator<TerminalConfiguration>
@@ -87,6 +89,7 @@ export declare const isAdapterDo: Validator<AdapterDo>
 export declare const isAdapterStop: Validator<AdapterStop>
 export declare const isAdapterReady: Validator<AdapterReady>
 export declare const isAdapterDone: Validator<AdapterDone>
+export declare const isDisplayedNotice: Validator<DisplayedNotice>
 export declare const isAdapterFailed: Validator<AdapterFailed>
 export declare const isAdapterId: Validator<AdapterId>
 export declare const isAdapterQuestion: Validator<AdapterQuestion>

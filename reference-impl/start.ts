@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { steps as seedSteps } from '../generated/steps.ts'
 import { stopAsked } from '../runtime/stop-asked.ts'
 import { serveFirmware } from './whole-session/firmware-server.ts'
@@ -12,7 +12,14 @@ import {
   keptDirectory,
   passingDirectory,
 } from './whole-system/data-directory.ts'
-import { defaultPorts, freePorts, type Ports, portsInUse } from './whole-system/ports.ts'
+import {
+  defaultPorts,
+  freePorts,
+  numbersOf,
+  portOfPair,
+  type Ports,
+  portsInUse,
+} from './whole-system/ports.ts'
 import { accounts } from './whole-system/settings.ts'
 import { startWholeSystem } from './whole-system/whole-system.ts'
 
@@ -21,6 +28,7 @@ interface StartOptions {
   readonly json?: true
   readonly freePorts?: true
   readonly data?: string
+  readonly pairs: number
 }
 
 const write = (line: string): void => {
@@ -36,19 +44,20 @@ const command = new Command('npm start --')
     'keep keys, certificates and databases here (default: .mrsp, with --free-ports a directory that is removed at the end)',
   )
   .option('--free-ports', 'run beside another, on ports that are free now; --once always does')
+  .option('--pairs <number>', 'Cloud Hub / Web Agent pairs of the relay', numberOfPairs, 1)
 
 await command.parseAsync()
 const options = command.opts<StartOptions>()
 const print = inOrder(options.json ? jsonLinesFor(write) : linesFor(write, process.stdout.isTTY))
 try {
-  await (options.once ? runOnce(print) : runUntilStopped(print, options))
+  await (options.once ? runOnce(print, options) : runUntilStopped(print, options))
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 }
 
 /** One whole session on free ports and in a directory of its own. Exits 1 when anything is not as it should be. */
-async function runOnce(print: Printout): Promise<void> {
+async function runOnce(print: Printout, { pairs }: StartOptions): Promise<void> {
   await using data = await passingDirectory()
   const directory = data.path
   const steps = new ObservedSteps()
@@ -57,7 +66,8 @@ async function runOnce(print: Printout): Promise<void> {
   const complaints: string[] = []
   const system = await startWholeSystem({
     directory,
-    ports: await freePorts(),
+    ports: await freePorts(pairs),
+    pairs,
     logLevel: 'trace',
     firmwareSource: firmware.source,
     onLine: (party, line) => {
@@ -95,11 +105,13 @@ async function runOnce(print: Printout): Promise<void> {
 
 /** Runs until SIGINT or SIGTERM and shows the steps as they happen. */
 async function runUntilStopped(print: Printout, options: StartOptions): Promise<void> {
-  const ports = options.freePorts ? await freePorts() : await portsOfDefault()
+  const { pairs } = options
+  const ports = options.freePorts ? await freePorts(pairs) : await portsOfDefault(pairs)
   await using data = await dataDirectory(options)
   const system = await startWholeSystem({
     directory: data.path,
     ports,
+    pairs,
     logLevel: 'trace',
     onLine: (party, line) => {
       const step = observedStep(party, line)
@@ -112,6 +124,11 @@ async function runUntilStopped(print: Printout, options: StartOptions): Promise<
   print.outcome(`Panel of the printer    http://localhost:${panel}/`)
   print.outcome(`Management              https://localhost:${management}/v1/health`)
   print.outcome(`Relay                   https://localhost:${relay}/v1/health`)
+  for (const number of numbersOf(pairs)) {
+    print.outcome(
+      `Relay, pair-${number}`.padEnd(24) + `wss://localhost:${portOfPair(ports, number)}`,
+    )
+  }
   for (const { role, userId, password } of accounts) {
     print.outcome(`Account                 ${userId} / ${password} (${role})`)
   }
@@ -128,11 +145,16 @@ function dataDirectory({ data, freePorts: isBeside }: StartOptions): Promise<Dat
 }
 
 /** @throws Error that names each port another program holds */
-async function portsOfDefault(): Promise<Ports> {
-  const taken = await portsInUse(defaultPorts)
+async function portsOfDefault(pairs: number): Promise<Ports> {
+  const taken = await portsInUse(defaultPorts, pairs)
   if (taken.length === 0) return defaultPorts
-  const list = taken.map(name => `${defaultPorts[name]} (${name})`).join(', ')
   throw new Error(
-    `Another program listens on port ${list}. End it, or use: npm start -- --free-ports`,
+    `Another program listens on port ${taken.join(', ')}. End it, or use: npm start -- --free-ports`,
   )
+}
+
+/** @throws InvalidArgumentError where a text is no number of pairs */
+function numberOfPairs(text: string): number {
+  if (/^([1-9]|[1-5][0-9]|6[0-4])$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('1 to 64 are expected.')
 }

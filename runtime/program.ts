@@ -27,6 +27,8 @@ export interface Running {
 /** The program of one party. */
 export interface Program<Configuration extends { readonly logLevel: string }> {
   readonly party: Party
+  /** Name of its command, where that is not the party. */
+  readonly name?: string
   /** What it is, in one sentence, for the help text. */
   readonly summary: string
   readonly configuration: ConfigurationDescriptor<Configuration>
@@ -47,7 +49,7 @@ export const exitCodes: { readonly failed: 1; readonly badConfiguration: 2 } = {
 export function programCommand<Configuration extends { readonly logLevel: string }>(
   program: Program<Configuration>,
 ): Command {
-  const command = new Command(program.party).description(program.summary)
+  const command = new Command(program.name ?? program.party).description(program.summary)
   addConfigurationOptions(command, program.configuration)
   return command.action(() => run(program, command))
 }
@@ -61,12 +63,7 @@ async function run<Configuration extends { readonly logLevel: string }>(
     environment: process.env,
   }).catch((error: unknown) => complain(error))
   if (configuration === undefined) return
-  const log = pino({
-    level: configuration.logLevel,
-    base: { party },
-    timestamp,
-    serializers: { err: loggedError },
-  })
+  const log = programLog(configuration.logLevel, { party })
   const asked = stopAsked()
   try {
     const observe = log.isLevelEnabled('trace') ? logObserver(log, party) : noObserver
@@ -85,6 +82,14 @@ async function run<Configuration extends { readonly logLevel: string }>(
     log.flush()
     process.exit(exitCodes.failed)
   }
+}
+
+/**
+ * Writes JSON log lines to standard output.
+ * @param base stands in every line
+ */
+export function programLog(level: string, base: Readonly<Record<string, string>>): Logger {
+  return pino({ level, base, timestamp, serializers: { err: loggedError } })
 }
 
 /** Milliseconds since 1970 with a fraction, so that the lines of several parties can be put in order. */

@@ -45,7 +45,7 @@ export class Trial {
   /** The messages of the case that broke a clause, where cases after it have histories of their own. */
   failed: readonly HistoryEntry[] | undefined
   /** What is waited for, innermost last. */
-  readonly #waiting: string[] = []
+  readonly #waiting: { readonly clause: Clause; readonly what: string }[] = []
   readonly #place: { readonly property: number; readonly path: string } | undefined
   #properties = 0
   readonly #stops: (() => unknown)[] = []
@@ -57,8 +57,8 @@ export class Trial {
     this.patience = patience
   }
 
-  /** What the trial waits for just now. */
-  get waiting(): string | undefined {
+  /** What the trial waits for just now, and the clause that asks for it. */
+  get waiting(): { readonly clause: Clause; readonly what: string } | undefined {
     return this.#waiting.at(-1)
   }
 
@@ -105,7 +105,7 @@ export class Trial {
       () => reject(new Violation(clause, `waited ${Math.round(patience)} ms for ${what}`)),
       patience,
     )
-    this.#waiting.push(what)
+    this.#waiting.push({ clause, what })
     try {
       return await Promise.race([promise, late])
     } catch (error) {

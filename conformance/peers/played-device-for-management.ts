@@ -180,6 +180,8 @@ export class PlayedDeviceForManagement {
   async exchange(iq: Element, name: string): Promise<Element> {
     const id = String(iq.attrs['id'])
     const { promise, resolve, reject } = Promise.withResolvers<Element>()
+    // The stream may end while the IQ is still being written.
+    promise.catch(() => {})
     this.#open.set(id, { resolve, reject })
     const timer = setTimeout(() => {
       this.#open.delete(id)

@@ -9,6 +9,7 @@ import {
   type Maintenance,
   type ManagementHandlers,
   managementService,
+  type Notice,
   type RemoteSession,
 } from '../../generated/management-api.ts'
 import { sessionFinalStates } from '../../generated/session.ts'
@@ -37,6 +38,8 @@ export type TerminalOperations = Pick<
   | 'getSession'
   | 'pollConnectionInformation'
   | 'cancelSession'
+  | 'listNotices'
+  | 'acknowledgeNotice'
 >
 
 /** What the terminal asked, in order. */
@@ -85,6 +88,10 @@ export class PlayedManagementForTerminal {
   /** Connection information, by session. */
   readonly information: Map<string, ConnectionInformation> = new Map()
   maintenance: Maintenance | undefined
+  /** Notices that were not acknowledged. */
+  readonly notices: Map<string, Notice> = new Map()
+  /** Names of notices in answers, in order. */
+  given: Arrivals<string> = new Arrivals<string>()
   /** Secrets that were given to the terminal. */
   readonly secrets: Set<string> = new Set([password])
   /** Terminal IDs that logins were given, in order. */
@@ -151,6 +158,8 @@ export class PlayedManagementForTerminal {
     this.answers = this.usualAnswers()
     this.intercept = () => undefined
     this.maintenance = undefined
+    this.notices.clear()
+    this.given = new Arrivals<string>()
   }
 
   /** What was asked of an operation, in order. */
@@ -210,6 +219,28 @@ export class PlayedManagementForTerminal {
     const revision = (this.maintenance.revision ?? 0) + 1
     this.maintenance = { ...this.maintenance, ...change, revision }
     this.#changed()
+  }
+
+  /** A session of the user halts (S315); who waits for that is answered. */
+  halt(device: string = deviceId): Notice {
+    const notice: Notice = {
+      notice: randomUUID(),
+      kind: 'halt',
+      session: v7(),
+      deviceId: device,
+      userId,
+      reason: 'deployment',
+      at: new Date().toISOString(),
+    }
+    this.notices.set(notice.notice, notice)
+    this.#history.record({
+      from: 'management',
+      to: 'management',
+      link: 'act',
+      what: `halt notice for ${device}`,
+    })
+    this.#changed()
+    return notice
   }
 
   /** Ends every session, so that the terminal asks for none any more. */
@@ -295,6 +326,14 @@ export class PlayedManagementForTerminal {
         const isOpen = state === 'requested' || state === 'awaiting-approval'
         return this.move(session, { state: isOpen ? 'cancelled' : 'terminating' })
       },
+      listNotices: async ({ prefer }, { signal }) => {
+        await this.#held(prefer, signal, () => this.notices.size > 0)
+        for (const name of this.notices.keys()) this.given.add(name)
+        return { notices: [...this.notices.values()] }
+      },
+      acknowledgeNotice: async ({ notice }) => {
+        if (!this.notices.delete(notice)) throw notFound()
+      },
     }
   }
 
@@ -379,7 +418,7 @@ export class PlayedManagementForTerminal {
     }
     const { status, body } = context
     const id = operationOf(method, path)
-    const isProblem = context.response.get('content-type').includes('problem')
+    const isProblem = context.type.includes('problem')
     const code = isProblem && typeof body === 'string' ? /"code":"([^"]+)"/.exec(body)?.[1] : ''
     this.#history.record({
       from: 'management',
@@ -405,6 +444,8 @@ const operations: readonly (keyof TerminalOperations)[] = [
   'getSession',
   'pollConnectionInformation',
   'cancelSession',
+  'listNotices',
+  'acknowledgeNotice',
 ]
 
 const earlyStates: ReadonlySet<string> = new Set(['requested', 'awaiting-approval', 'approved'])

@@ -33,10 +33,10 @@ export async function runCheck<Stage extends RoleStage>(
       },
       limit,
       () => {
-        const what = trial.waiting
-        return what === undefined
-          ? `not done after ${limit} ms`
-          : `waited for ${what} until ${limit} ms were over`
+        const { waiting } = trial
+        return waiting === undefined
+          ? new Unexpected(`not done after ${limit} ms`)
+          : new Violation(waiting.clause, `waited for ${waiting.what} until ${limit} ms were over`)
       },
       signal,
     ),
@@ -49,7 +49,9 @@ export async function runCheck<Stage extends RoleStage>(
       await stage.end(trial)
     }
   }
-  const untidy = await caught(() => limited(tidy, tidyLimit, () => 'tidying up was not done'))
+  const untidy = await caught(() =>
+    limited(tidy, tidyLimit, () => new Unexpected('tidying up was not done')),
+  )
   const outcome = thrown ?? (untidy instanceof Violation ? untidy : undefined)
   const result = resultOf(check, trial, outcome, {
     milliseconds: performance.now() - began,
@@ -83,11 +85,11 @@ export function unrun<Stage>(check: Check<Stage>, verdict: Verdict, why: string)
 async function limited(
   act: () => Promise<void>,
   limit: number,
-  otherwise: () => string,
+  otherwise: () => Error,
   signal?: AbortSignal,
 ): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Unexpected(otherwise())), limit)
+  const timer = setTimeout(() => reject(otherwise()), limit)
   const interrupt = (): void => reject(new Inconclusive(interrupted))
   signal?.addEventListener('abort', interrupt)
   try {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import './compile-cache.ts'
 import { roles } from '../roles/roles.ts'
 import { type RoleMutants, roleMutants } from './mutants/index.ts'
 import type { Mutant } from './mutant.ts'

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import './compile-cache.ts'
 import { judge } from '../judge.ts'
 import { roles } from '../roles/roles.ts'
 

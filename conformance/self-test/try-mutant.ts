@@ -19,7 +19,7 @@ export interface MutantOutcome {
    * reference does not come up with it, so it is no mutant.
    */
   readonly outcome: 'caught' | 'elsewhere' | 'survived' | 'not-started' | 'suite-error'
-  /** The checks that failed, with the clause that each named. */
+  /** The checks that failed, with the clause that each named and why. */
   readonly failed: readonly string[]
   readonly milliseconds: number
 }
@@ -65,7 +65,9 @@ function judged(
   { results }: Report,
 ): Pick<MutantOutcome, 'outcome' | 'failed'> {
   const failures = results.filter(({ verdict }) => verdict === 'fail')
-  const failed = failures.map(({ check, broken }) => `${check} (${broken ?? ''})`)
+  const failed = failures.map(
+    ({ check, broken, why }) => `${check} (${broken ?? ''}): ${why ?? ''}`,
+  )
   const unstarted = results.find(({ isNeverStarted }) => isNeverStarted)
   if (unstarted !== undefined) return { outcome: 'not-started', failed: [unstarted.why ?? ''] }
   const errors = results.filter(({ verdict }) => verdict === 'suite-error')

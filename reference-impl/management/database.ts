@@ -1,6 +1,8 @@
 import { CamelCasePlugin, type Kysely } from 'kysely'
 import { openDatabase } from '../../runtime/storage/index.ts'
+import type { DeploymentRow } from './deployment/deployment-row.ts'
 import { migrations } from './migrations.ts'
+import type { MailRow, NoticeRow } from './notices/notice-row.ts'
 import type { SessionRow } from './session-management/session-row.ts'
 
 /** A user who may log in ([0069]). */
@@ -96,6 +98,9 @@ export interface ManagementSchema {
   sessions: SessionRow
   logs: LogRow
   maintenances: MaintenanceRow
+  deployments: DeploymentRow
+  notices: NoticeRow
+  mails: MailRow
 }
 
 /** Management's database, and a transaction in it. */

@@ -56,7 +56,7 @@ describe('management', () => {
     const refused: readonly [string, Promise<RawAnswer>][] = [
       ['unknown-operation', ask('GET', '/v1/nothing')],
       ['unknown-operation', ask('POST', '/v1/deployments', '{"version":"0.2.0"}')],
-      ['unknown-operation', ask('GET', '/v1/notices', undefined, {})],
+      ['unauthenticated', ask('GET', '/v1/notices', undefined, {})],
       ['method-not-allowed', ask('DELETE', '/v1/login')],
       ['unauthenticated', ask('GET', '/v1/devices', undefined, {})],
       ['unauthenticated', ask('POST', '/v1/relay/logs', '{}')],

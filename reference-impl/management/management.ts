@@ -2,11 +2,12 @@ import Koa from 'koa'
 import type { Logger } from 'pino'
 import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
 import { timers } from '../../generated/session.ts'
-import { readYamlFile } from '../../runtime/configuration/index.ts'
+import { ConfigurationError, readYamlFile } from '../../runtime/configuration/index.ts'
 import {
   type Authenticate,
   type ClientLink,
   createRelayClient,
+  httpsTransport,
   listenHttps,
   managementRouter,
 } from '../../runtime/http/index.ts'
@@ -18,11 +19,18 @@ import { trustedAuthorities } from '../../runtime/tls.ts'
 import { storeAccounts } from './accounts.ts'
 import { ChangeSignal } from './change-signal.ts'
 import { type ManagementDatabase, openManagementDatabase } from './database.ts'
+import { CommandDeployer } from './deployment/command-deployer.ts'
+import type { Deployer } from './deployment/deployer.ts'
+import { DeploymentUnit } from './deployment/deployment-unit.ts'
+import { SupervisorDeployer } from './deployment/supervisor-deployer.ts'
 import { DeviceLink } from './device-link.ts'
 import { Devices } from './devices.ts'
 import { health } from './health.ts'
 import { LoginPermission } from './login-permission.ts'
 import { managementStanzas } from './management-stanzas.ts'
+import { HaltNotices } from './notices/halt-notices.ts'
+import { MailOutbox } from './notices/mail-outbox.ts'
+import { MailServer } from './notices/mail-server.ts'
 import { relayFacing } from './relay-facing.ts'
 import { RemoteMaintenance } from './remote-maintenance.ts'
 import { startRetention } from './retention.ts'
@@ -35,12 +43,14 @@ import { openXmppLink, type XmppLink } from './xmpp-link.ts'
 const relayName = 'relay'
 /** Requests that may wait for a change: for one session or maintenance, and altogether. */
 const waitLimits = { perName: 8, all: 4096 }
+/** Octets that an answer of the relay may have: a list of some hundred thousand sessions (S312). */
+const relayAnswerLimit = 64 * 1024 * 1024
 /** Milliseconds that requests under way have to end when management is stopped. */
 const stopPatience = 2000
 
 /**
  * Starts management, the remote maintenance system 50: opens its store, brings the accounts up to date, goes on with
- * every session and maintenance it finds, and then takes requests and devices.
+ * every session, maintenance and deployment it finds, and then takes requests and devices.
  *
  * @returns its addresses (`api`, `xmpp`, `xmppWebSocket`) and what ends it
  * @throws ConfigurationError where a file cannot be read; Error where an address cannot be listened on
@@ -87,7 +97,8 @@ interface Parts {
 async function serve(parts: Parts): Promise<Running> {
   const { configuration, certificate, key, log, observe } = parts
   const units = makeUnits(parts)
-  const { devices, login, maintenance, sessions, relay, changes } = units
+  const { devices, login, maintenance, sessions, deployments, notices, outbox, relay, changes } =
+    units
   takeStanzas(parts, units)
 
   let isStopping = false
@@ -96,7 +107,9 @@ async function serve(parts: Parts): Promise<Running> {
     login.handlers,
     maintenance.handlers,
     sessions.handlers,
-    relayFacing(sessions.life, observe),
+    relayFacing({ life: sessions.life, haltNotices: notices, observe }),
+    notices.handlers,
+    ...(deployments === undefined ? [] : [deployments.handlers]),
     health(() => isStopping),
   ]
   const authenticate: Authenticate = (allows, credential) => login.authenticate(allows, credential)
@@ -108,7 +121,9 @@ async function serve(parts: Parts): Promise<Running> {
   devices.watch(parts.link.xmpp)
   await sessions.resume()
   await maintenance.resume()
-  const stopRetention = startRetention(parts.database, login, log)
+  await deployments?.resume()
+  outbox?.wake()
+  const stopRetention = startRetention(parts.database, login, notices, log)
 
   return {
     addresses: { api: `https://${host}:${listening.port}`, ...parts.link.addresses },
@@ -116,7 +131,13 @@ async function serve(parts: Parts): Promise<Running> {
       isStopping = true
       changes.stop()
       await listening.close(stopPatience)
-      await Promise.all([sessions.stop(), maintenance.stop(), stopRetention()])
+      await Promise.all([
+        sessions.stop(),
+        maintenance.stop(),
+        deployments?.stop(),
+        outbox?.stop(),
+        stopRetention(),
+      ])
       await parts.link.xmpp.stop()
       relay.close()
       await parts.database.destroy()
@@ -130,34 +151,82 @@ interface Units {
   readonly login: LoginPermission
   readonly maintenance: RemoteMaintenance
   readonly sessions: SessionUnit
+  /** Only where a deployer is configured. */
+  readonly deployments: DeploymentUnit | undefined
+  /** Told of each session whose device's side has ended by a deployment (12.13). */
+  readonly notices: HaltNotices
+  /** Sends notices by e-mail, where a mail server is configured. */
+  readonly outbox: MailOutbox | undefined
   readonly relay: ClientLink
   readonly changes: ChangeSignal
 }
 
-function makeUnits({ configuration, database, secrets, link, ca, log, observe }: Parts): Units {
+function makeUnits(parts: Parts): Units {
+  const { configuration, database, secrets, link, ca, log, observe } = parts
   const { domain, deviceDomain, relayUrl, relayKey, managementKey } = configuration
+  const { administratorNotices } = configuration
   const users = new Users(database)
   const changes = new ChangeSignal(waitLimits)
   const devices = new Devices(database, deviceDomain ?? domain)
   const sender = managementStanzaSender(link.xmpp)
   const deviceLink = new DeviceLink({ sender, devices, observe })
-  const relay = createRelayClient({ url: relayUrl, credential: () => managementKey, ca, observe })
+  const relay = createRelayClient({
+    url: relayUrl,
+    credential: () => managementKey,
+    ca,
+    observe,
+    transport: httpsTransport({ url: relayUrl, ca, answerLimit: relayAnswerLimit }),
+  })
   const shared = { database, users, devices, link: deviceLink, changes, log, observe }
+  const sessions = new SessionUnit({
+    ...shared,
+    relay,
+    relayName,
+    relayTimeout: timers.relayTimeout.seconds * 1000,
+    secrets,
+    timers: configuration,
+  })
+  const deployer = deployerOf(configuration, log)
+  const { drainDeadline, deployTimeout } = configuration
+  const outbox = makeOutbox(parts)
   return {
     devices,
     relay,
     changes,
+    outbox,
+    notices: new HaltNotices({ database, changes, administratorNotices, outbox }),
     login: new LoginPermission({ database, relayKey, relay: relayName, log, observe }),
     maintenance: new RemoteMaintenance(shared),
-    sessions: new SessionUnit({
-      ...shared,
-      relay,
-      relayName,
-      relayTimeout: timers.relayTimeout.seconds * 1000,
-      secrets,
-      timers: configuration,
-    }),
+    sessions,
+    deployments:
+      deployer &&
+      new DeploymentUnit({
+        ...shared,
+        life: sessions.life,
+        relay,
+        deployer,
+        drainDeadline,
+        deployTimeout,
+      }),
   }
+}
+
+/** What deploys the relay; without it nothing is deployed. */
+function deployerOf(
+  { deployCommand, relaySupervisor }: ManagementConfiguration,
+  log: Logger,
+): Deployer | undefined {
+  if (relaySupervisor !== undefined) return new SupervisorDeployer(relaySupervisor)
+  return deployCommand && new CommandDeployer(deployCommand, log)
+}
+
+/** @throws ConfigurationError where a mail server is named, and no address to send from */
+function makeOutbox({ configuration, database, ca, log }: Parts): MailOutbox | undefined {
+  const { smtpUrl, smtpUser, smtpPassword, mailFrom } = configuration
+  if (smtpUrl === undefined) return undefined
+  if (mailFrom === undefined) throw new ConfigurationError(['mailFrom is missing beside smtpUrl'])
+  const server = new MailServer({ url: smtpUrl, user: smtpUser, password: smtpPassword, ca })
+  return new MailOutbox({ database, server, from: mailFrom, log })
 }
 
 /** Has the units take the devices' stanzas and hear of devices that come online. */

@@ -6,6 +6,8 @@ export const migrations: Migrations = {
   '0001-accounts': { up: createAccounts },
   '0002-sessions': { up: createSessions },
   '0003-maintenances': { up: createMaintenances },
+  '0004-deployments': { up: createDeployments },
+  '0005-notices': { up: createNotices },
 }
 
 async function createAccounts(database: Kysely<unknown>): Promise<void> {
@@ -159,4 +161,83 @@ async function createMaintenances(database: Kysely<unknown>): Promise<void> {
     .where(sql.ref('final_at'), 'is', null)
     .execute()
   await schema.createIndex('maintenances_by_end').on('maintenances').column('final_at').execute()
+}
+
+async function createDeployments(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database
+  await schema.alterTable('sessions').addColumn('relay_ends_at', 'bigint').execute()
+  await schema
+    .createTable('deployments')
+    .addColumn('deployment', 'text', column => column.primaryKey())
+    .addColumn('revision', 'bigint', column => column.notNull())
+    .addColumn('version', 'text', column => column.notNull())
+    .addColumn('rolling', 'integer', column => column.notNull())
+    .addColumn('state', 'text', column => column.notNull())
+    .addColumn('user_id', 'text', column => column.notNull())
+    .addColumn('instructed_at', 'bigint', column => column.notNull())
+    .addColumn('executed_at', 'bigint')
+    .addColumn('drain_deadline', 'integer', column => column.notNull())
+    .addColumn('sessions_left', 'text', column => column.notNull())
+    .addColumn('pairs', 'text')
+    .addColumn('drain_began', 'bigint')
+    .addColumn('phase', 'text')
+    .addColumn('deploying_since', 'bigint')
+    .addColumn('version_before', 'text')
+    .addColumn('ends_drain', 'integer', column => column.notNull())
+    .addColumn('code', 'text')
+    .addColumn('final_at', 'bigint')
+    .execute()
+  // 12.1: no second deployment until the first is final.
+  await schema
+    .createIndex('one_live_deployment')
+    .unique()
+    .on('deployments')
+    .expression(sql`(final_at is null)`)
+    .where(sql.ref('final_at'), 'is', null)
+    .execute()
+}
+
+async function createNotices(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database
+  await schema
+    .createTable('notices')
+    .addColumn('notice', 'text', column => column.primaryKey())
+    .addColumn('recipient', 'text', column => column.notNull())
+    .addColumn('session', 'text', column => column.notNull())
+    .addColumn('device_id', 'text', column => column.notNull())
+    .addColumn('user_id', 'text', column => column.notNull())
+    .addColumn('reason', 'text', column => column.notNull())
+    .addColumn('at', 'bigint', column => column.notNull())
+    .addColumn('acknowledged_at', 'bigint')
+    .execute()
+  // 12.13: a session halts once for each who is told, however often its log comes.
+  await schema
+    .createIndex('one_notice_of_session')
+    .unique()
+    .on('notices')
+    .columns(['session', 'recipient'])
+    .execute()
+  await schema
+    .createIndex('unread_notices')
+    .on('notices')
+    .columns(['recipient', 'at'])
+    .where(sql.ref('acknowledged_at'), 'is', null)
+    .execute()
+  await schema
+    .createTable('mails')
+    .addColumn('notice', 'text', column =>
+      column.primaryKey().references('notices.notice').onDelete('cascade'),
+    )
+    .addColumn('address', 'text', column => column.notNull())
+    .addColumn('stored_at', 'bigint', column => column.notNull())
+    .addColumn('attempts', 'integer', column => column.notNull())
+    .addColumn('due_at', 'bigint')
+    .addColumn('sent_at', 'bigint')
+    .execute()
+  await schema
+    .createIndex('mails_to_send')
+    .on('mails')
+    .column('due_at')
+    .where(sql.ref('due_at'), 'is not', null)
+    .execute()
 }

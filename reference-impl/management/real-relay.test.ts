@@ -1,19 +1,12 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ConnectionInformation } from '../../generated/management-api.ts'
-import type { SessionInfo } from '../../generated/stanzas.ts'
 import type { Running } from '../../runtime/program.ts'
-import {
-  openDeviceConnection,
-  openTerminalConnection,
-  type SessionConnection,
-  type SessionEnd,
-} from '../../runtime/session-connection/index.ts'
-import { nodeSockets } from '../../runtime/session-connection/node-socket.ts'
+import type { SessionConnection } from '../../runtime/session-connection/index.ts'
 import { startManagement } from './management.ts'
 import { PartyProcess, relayStarter } from './played/party-process.ts'
 import { PlayedDevice } from './played/played-device.ts'
 import { freePort } from '../../runtime/free-port.ts'
+import { connectDevice, connectTerminal, type PlayedEnd } from './played/played-end.ts'
 import { makeGround, makeSecret, silent, type TestGround } from './played/test-ground.ts'
 import { logIn, type TestTerminal } from './played/test-terminal.ts'
 
@@ -50,39 +43,7 @@ afterAll(async () => {
   await ground.remove()
 })
 
-/** One side's connection to the relay, with the signs that a test waits for. */
-interface End {
-  readonly connection: SessionConnection
-  readonly paired: Promise<void>
-  readonly over: Promise<SessionEnd>
-}
-
-function connect(
-  side: 'device' | 'terminal',
-  { sessionId, token, url }: SessionInfo | ConnectionInformation,
-): End {
-  const paired = Promise.withResolvers<void>()
-  const over = Promise.withResolvers<SessionEnd>()
-  const options = {
-    address: url,
-    sessionId,
-    token,
-    openSocket: nodeSockets({ ca: ground.certificate.ca }),
-    product: 'played-end/1',
-    handlers: { onPaired: () => paired.resolve(), onOver: over.resolve },
-  }
-  const connection =
-    side === 'terminal'
-      ? openTerminalConnection(options)
-      : openDeviceConnection({
-          ...options,
-          application: 'web-server',
-          onExchange: () => {
-            throw new Error('nobody asks')
-          },
-        })
-  return { connection, paired: paired.promise, over: over.promise }
-}
+type End = PlayedEnd<SessionConnection>
 
 /** A whole session between the played ends of the real relay. */
 async function established(): Promise<{ session: string; ofDevice: End; ofTerminal: End }> {
@@ -93,8 +54,8 @@ async function established(): Promise<{ session: string; ofDevice: End; ofTermin
   device.sessions = [session]
   const polled = await terminal.client.pollConnectionInformation({ session, prefer: 'wait=10' })
   if (polled.status !== 200) throw new Error('no connection information')
-  const ofDevice = connect('device', stanza)
-  const ofTerminal = connect('terminal', polled.body)
+  const ofDevice = connectDevice(stanza, ground)
+  const ofTerminal = connectTerminal(polled.body, ground)
   await Promise.all([ofDevice.paired, ofTerminal.paired])
   expect(await terminal.client.getSession({ session })).toMatchObject({ state: 'established' })
   return { session, ofDevice, ofTerminal }

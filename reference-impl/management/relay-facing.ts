@@ -1,15 +1,14 @@
 import type { RelayFacingHandlers } from '../../generated/management-api.ts'
-import type { StepObserver } from '../../runtime/observer.ts'
 import { executeAuthentication } from './session-management/authentication.ts'
-import type { SessionLife } from './session-management/session-life.ts'
-import { manageSessionLog } from './session-management/session-logs.ts'
+import { manageSessionLog, type SessionLogsOptions } from './session-management/session-logs.ts'
 import { acceptTermination } from './session-management/termination.ts'
 
 /**
  * The session management unit 55c, towards the relay (Figs. 9, 10, 14, 15): for the sessions that the asking relay
  * holds, and for no others.
  */
-export function relayFacing(life: SessionLife, observe: StepObserver): RelayFacingHandlers {
+export function relayFacing(options: SessionLogsOptions): RelayFacingHandlers {
+  const { life, observe } = options
   return {
     authenticate: async ({ body }, caller) => {
       const authentication = await executeAuthentication(body, caller.id, life, observe)
@@ -18,7 +17,7 @@ export function relayFacing(life: SessionLife, observe: StepObserver): RelayFaci
     },
 
     manageLog: async ({ body }, caller) => {
-      const { replied } = await manageSessionLog(body, caller.id, life, observe)
+      const { replied } = await manageSessionLog(body, caller.id, options)
       caller.answers(replied)
       return { managed: true }
     },

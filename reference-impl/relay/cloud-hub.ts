@@ -73,16 +73,6 @@ export class CloudHub {
     this.#drain = new Drain(this.#sessions, (session, reason) => this.#end(session, reason))
   }
 
-  /** The sessions of which a side has no ended log (12.3). */
-  get sessions(): readonly RelaySession[] {
-    return this.#sessions.open
-  }
-
-  /** Whether the Cloud Hub holds a session. */
-  holds(session: string): boolean {
-    return this.#sessions.find(session) !== undefined
-  }
-
   /**
    * Makes the session IDs of a session (S145 to S147), in place of those that no side has used.
    * @throws MrspError `wrong-state`, `relay-draining`, `too-many-requests`
@@ -104,8 +94,8 @@ export class CloudHub {
       session: session.name,
       terminalSessionId: session.terminal.sessionId,
       deviceSessionId: session.device.sessionId,
-      hubUrl: new URL('/v1/hub', publicUrl).href,
-      agentUrl: new URL('/v1/agent', publicUrl).href,
+      hubUrl: addressUnder(publicUrl, '/v1/hub'),
+      agentUrl: addressUnder(publicUrl, '/v1/agent'),
       connectTimeout,
     }
   }
@@ -298,4 +288,9 @@ export class CloudHub {
   #observe(step: string, what: string, { session }: SessionSide): void {
     this.#parts.observe(step, what, { session: session.name })
   }
+}
+
+/** A path behind that of an address. */
+function addressUnder(address: string, path: string): string {
+  return new URL(address.replace(/\/$/, '') + path).href
 }

@@ -13,7 +13,7 @@ test('the query names the devices in session and the sides that have not ended',
   expect((await relay.client.querySessions({})).sessions).toEqual([])
   const { reserved, terminal } = await relay.pair()
   const { session } = reserved
-  const listed = { session, deviceId: 'printer-7', terminalId: expect.any(String) }
+  const listed = { session, deviceId: 'printer-7', terminalId: expect.any(String), pair: 'pair-1' }
   expect((await relay.client.querySessions({})).sessions).toEqual([
     { ...listed, sides: ['device', 'terminal'] },
   ])
@@ -42,7 +42,11 @@ test.each(['wrong-key-wrong-key-wrong-key-wrong', undefined])(
     for (const call of calls) {
       await expect(call).rejects.toMatchObject({ code: 'unauthenticated', source: 'relay' })
     }
-    expect(await stranger.relayHealth({})).toMatchObject({ status: 'serving', pairs: 1 })
+    expect(await stranger.relayHealth({})).toMatchObject({
+      status: 'serving',
+      pairs: 1,
+      pairNames: ['pair-1'],
+    })
     stranger.close()
   },
 )

@@ -6,93 +6,102 @@ import type {
 } from '../../generated/relay-api.ts'
 import type { EndReason, Side } from '../../generated/schemas.ts'
 import { MrspError } from '../../runtime/errors.ts'
-import type { Pair } from './pair.ts'
+import type { MasterPair } from './master-pair.ts'
 import type { SessionDatabase } from './session-database/session-database.ts'
+import { Turns } from './turns.ts'
+
+type Found = NonNullable<Awaited<ReturnType<SessionDatabase['find']>>>
+
+/** Seconds after which management may ask again for what a pair cannot do now. */
+const retryAfter = 1
 
 /**
- * Master 63: decides which pair of a Cloud Hub and a Web Agent serves a session ([0061]), knows the pair that holds
- * each, and drains pairs.
+ * Master 63: decides which pair of a Cloud Hub and a Web Agent serves a session ([0061]), and drains pairs. Which pair
+ * holds which session it reads in the session management database, so it forgets nothing when it is restarted.
  */
 export class Master {
-  readonly #pairs: ReadonlyMap<string, Pair>
-  readonly #database: Pick<SessionDatabase, 'find'>
-
+  readonly pairs: readonly MasterPair[]
+  /** Those that leave as well, by name. */
+  readonly #named: ReadonlyMap<string, MasterPair>
+  readonly #database: Pick<SessionDatabase, 'find' | 'open' | 'load'>
+  readonly #turns = new Turns()
+  /** The pairs that were asked for a reservation and have not answered, by session. */
+  readonly #underWay = new Map<string, MasterPair>()
   #isStopping = false
 
-  constructor(pairs: readonly Pair[], database: Pick<SessionDatabase, 'find'>) {
-    this.#pairs = new Map(pairs.map(pair => [pair.name, pair]))
+  /** @param leaving pairs that hold sessions and are given none any more */
+  constructor(
+    pairs: readonly MasterPair[],
+    database: Pick<SessionDatabase, 'find' | 'open' | 'load'>,
+    leaving: readonly MasterPair[] = [],
+  ) {
+    this.pairs = pairs
+    this.#named = new Map([...pairs, ...leaving].map(pair => [pair.name, pair]))
     this.#database = database
   }
 
   /** Whether the relay serves, drains or stops. */
   get status(): RelayHealth['status'] {
     if (this.#isStopping) return 'stopping'
-    return this.serving.length > 0 ? 'serving' : 'draining'
-  }
-
-  get pairs(): readonly Pair[] {
-    return [...this.#pairs.values()]
+    return this.pairs.every(pair => pair.isDraining) ? 'draining' : 'serving'
   }
 
   /** The pairs that take sessions. */
-  get serving(): readonly Pair[] {
-    return this.pairs.filter(({ hub }) => !hub.isDraining)
+  get serving(): readonly MasterPair[] {
+    return this.pairs.filter(pair => pair.isUp && !pair.isDraining)
   }
 
   /**
    * Has the session IDs of a session made by the pair that holds it, or by the one with the fewest sessions (S145).
-   * @throws MrspError `relay-draining`, `wrong-state`, `too-many-requests`
+   * @throws MrspError `relay-draining`, `wrong-state`, `too-many-requests`; `internal` where no pair can be asked now
    */
-  async reserve(request: ReservationRequest): Promise<Reservation> {
-    const { session } = request
-    const pair = this.#holderOf(session) ?? this.#leastLoaded()
-    if (this.#isStopping || pair === undefined || pair.hub.isDraining) {
-      throw new MrspError('relay-draining', { source: 'relay', session })
-    }
-    return pair.hub.reserve(request)
+  reserve(request: ReservationRequest): Promise<Reservation> {
+    return this.#turns.run(request.session, () => this.#reserve(request))
   }
 
   /**
    * Ends sides of a session (S331).
-   * @throws MrspError `not-found` where the relay holds no reservation of it
+   * @throws MrspError `not-found` where the relay holds no reservation of it; `internal` where its pair cannot be asked
    */
   async terminate(
     session: string,
     sides: readonly Side[],
     reason: EndReason,
   ): Promise<SessionInRelay> {
-    const ended = await this.#holderOf(session)?.hub.terminate(session, sides, reason)
-    return ended ?? this.#endedSession(session)
+    const found = await this.#find(session)
+    const ended = await this.#holderOf(found)?.terminate(session, sides, reason)
+    return ended ?? describe({ ...found, sides: [] })
   }
 
   /**
    * Extends the valid duration of a session.
-   * @throws MrspError `not-found`, `wrong-state`
+   * @throws MrspError `not-found`, `wrong-state`; `internal` where its pair cannot be asked
    */
   async extend(session: string, seconds: number): Promise<SessionInRelay> {
-    const extended = this.#holderOf(session)?.hub.extend(session, seconds)
+    const found = await this.#find(session)
+    const extended = await this.#holderOf(found)?.extend(session, seconds)
     if (extended !== undefined) return extended
-    await this.#endedSession(session)
     throw new MrspError('wrong-state', { source: 'relay', session })
   }
 
   /** The sessions of which a side has no ended log (S312). */
-  sessions(): SessionInRelay[] {
-    return this.pairs.flatMap(({ hub }) => hub.sessions.map(session => session.describe()))
+  async sessions(): Promise<SessionInRelay[]> {
+    const open = await this.#database.open([...this.#named.keys()])
+    return open.map(describe)
   }
 
   /**
    * Drains pairs, all where none are named.
    * @throws MrspError `not-found` where there is no pair of a name
    */
-  drain(reason: EndReason, seconds: number, names?: readonly string[]): void {
+  async drain(reason: EndReason, seconds: number, names?: readonly string[]): Promise<void> {
     const pairs = names?.map(name => this.#pairNamed(name)) ?? this.pairs
-    for (const { hub } of pairs) hub.drain(reason, seconds)
+    await Promise.all(pairs.map(pair => pair.drain(reason, seconds)))
   }
 
   /** All pairs take sessions again. */
-  endDrain(): void {
-    for (const { hub } of this.pairs) hub.endDrain()
+  async endDrain(): Promise<void> {
+    await Promise.all(this.pairs.map(pair => pair.endDrain()))
   }
 
   /** The relay stops: no session is taken any more. */
@@ -100,25 +109,67 @@ export class Master {
     this.#isStopping = true
   }
 
-  #holderOf(session: string): Pair | undefined {
-    return this.pairs.find(({ hub }) => hub.holds(session))
+  async #reserve(request: ReservationRequest, attempt = 1): Promise<Reservation> {
+    const { session } = request
+    const found = await this.#database.find(session)
+    let pair: MasterPair | undefined
+    try {
+      pair = found === undefined ? await this.#choose(session) : this.#holderOf(found)
+      const isDraining = pair?.isDraining ?? this.status === 'draining'
+      if (this.#isStopping || isDraining) {
+        throw new MrspError('relay-draining', { source: 'relay', session })
+      }
+      if (pair === undefined) {
+        const code = found === undefined ? 'internal' : 'wrong-state'
+        throw new MrspError(code, { source: 'relay', session, retryAfter })
+      }
+      return await pair.reserve(request)
+    } catch (error) {
+      // The chosen pair has just gone: where it stored nothing another takes the session.
+      const isGone = found === undefined && pair?.isUp === false
+      if (!isGone || attempt >= this.pairs.length) throw error
+      return await this.#reserve(request, attempt + 1)
+    } finally {
+      this.#underWay.delete(session)
+    }
   }
 
-  #leastLoaded(): Pair | undefined {
-    return this.serving.toSorted((one, other) => one.load - other.load)[0]
+  /**
+   * Chooses the pair with the fewest sessions, each counted once: those it was asked for, and the others of the
+   * database.
+   */
+  async #choose(session: string): Promise<MasterPair | undefined> {
+    const before = [...this.#underWay]
+    const load = await this.#database.load(before.map(([each]) => each))
+    const asked = [...new Map([...before, ...this.#underWay]).values()]
+    const all = (pair: MasterPair): number =>
+      (load.get(pair.name) ?? 0) + asked.filter(each => each === pair).length
+    const [chosen] = this.serving.toSorted((one, other) => all(one) - all(other))
+    if (chosen !== undefined) this.#underWay.set(session, chosen)
+    return chosen
   }
 
-  #pairNamed(name: string): Pair {
-    const pair = this.#pairs.get(name)
+  async #find(session: string): Promise<Found> {
+    const found = await this.#database.find(session)
+    if (found === undefined) throw new MrspError('not-found', { source: 'relay', session })
+    return found
+  }
+
+  /** The pair that holds a session; none where both sides have ended. */
+  #holderOf({ reservation, ended }: Found): MasterPair | undefined {
+    return ended.length < 2 ? this.#named.get(reservation.pair) : undefined
+  }
+
+  #pairNamed(name: string): MasterPair {
+    const pair = this.#named.get(name)
     if (pair !== undefined) return pair
     throw new MrspError('not-found', { source: 'relay', detail: 'there is no such pair' })
   }
+}
 
-  /** A session that no pair holds any more: both its sides are ended. */
-  async #endedSession(session: string): Promise<SessionInRelay> {
-    const found = await this.#database.find(session)
-    if (found === undefined) throw new MrspError('not-found', { source: 'relay', session })
-    const { deviceId, terminalId } = found.reservation
-    return { session, deviceId, terminalId, sides: [] }
-  }
+function describe({
+  reservation: { session, deviceId, terminalId, pair },
+  sides,
+}: Pick<Found, 'reservation'> & { readonly sides: readonly Side[] }): SessionInRelay {
+  return { session, deviceId, terminalId, pair, sides }
 }

@@ -8,6 +8,10 @@ export const relayProgram: Program<RelayConfiguration> = {
   summary: 'Relay: Cloud Hub, Web Agent and Master, through which devices and terminals meet.',
   configuration: configurations.relay,
   async start(configuration, surroundings) {
+    if (configuration.pairs > 1) {
+      const { startSeveralPairs } = await import('./several-pairs.ts')
+      return startSeveralPairs(configuration, surroundings)
+    }
     letHeapGrow()
     const { startRelay } = await import('./relay.ts')
     return startRelay(configuration, surroundings)

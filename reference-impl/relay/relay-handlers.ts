@@ -1,13 +1,36 @@
+import type { RouterMiddleware } from '@koa/router'
 import type {
   CloudHubHandlers,
   MasterHandlers,
   RelayHealthHandlers,
 } from '../../generated/relay-api.ts'
+import { relayRouter, secretEquals } from '../../runtime/http/index.ts'
+import type { Surroundings } from '../../runtime/program.ts'
 import type { Master } from './master.ts'
-import { product, version } from './product.ts'
+import type { Product } from './product.ts'
+
+/** Serves the relay API to whoever shows the key of management. */
+export function masterRouter(
+  master: Master,
+  key: string,
+  product: Product,
+  { log, observe }: Surroundings,
+): RouterMiddleware {
+  return relayRouter(
+    { ...cloudHubHandlers(master), ...masterHandlers(master), ...healthHandlers(master, product) },
+    {
+      authenticate: async (allows, bearer) =>
+        allows === 'management' && secretEquals(bearer, key)
+          ? { kind: 'management', id: 'management' }
+          : undefined,
+      observe,
+      log,
+    },
+  )
+}
 
 /** What management asks of Cloud Hubs; the Master finds the one that holds the session. */
-export function cloudHubHandlers(master: Master): CloudHubHandlers {
+function cloudHubHandlers(master: Master): CloudHubHandlers {
   return {
     async requestConnectionInformation({ body }, caller) {
       const reservation = await master.reserve(body)
@@ -24,27 +47,29 @@ export function cloudHubHandlers(master: Master): CloudHubHandlers {
 }
 
 /** What management asks of the Master. */
-export function masterHandlers(master: Master): MasterHandlers {
+function masterHandlers(master: Master): MasterHandlers {
   return {
     async querySessions(_, caller) {
       caller.answers('S312')
-      return { sessions: master.sessions() }
+      return { sessions: await master.sessions() }
     },
     async drain({ body }) {
-      master.drain(body.reason, body.deadline, body.pairs)
-      return { sessions: master.sessions() }
+      await master.drain(body.reason, body.deadline, body.pairs)
+      return { sessions: await master.sessions() }
     },
     async endDrain() {
-      master.endDrain()
+      await master.endDrain()
     },
   }
 }
 
 /** What operators, and management after a deployment, ask. */
-export function healthHandlers(master: Master): RelayHealthHandlers {
+function healthHandlers(master: Master, { version, product }: Product): RelayHealthHandlers {
   return {
     async relayHealth() {
-      return { status: master.status, version, product, pairs: master.serving.length }
+      const pairs = master.serving.length
+      const pairNames = master.pairs.map(({ name }) => name)
+      return { status: master.status, version, product, pairs, pairNames }
     },
   }
 }

@@ -1,11 +1,7 @@
 import Koa from 'koa'
 import type { RelayConfiguration } from '../../generated/configuration.ts'
-import {
-  createManagementClient,
-  listenHttps,
-  relayRouter,
-  secretEquals,
-} from '../../runtime/http/index.ts'
+import { createManagementClient, listenHttps } from '../../runtime/http/index.ts'
+import { noObserver } from '../../runtime/observer.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { serverCertificate } from '../../runtime/server-certificate.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
@@ -15,7 +11,10 @@ import { type RelayLimits, relayLimits } from './limits.ts'
 import { Master } from './master.ts'
 import { notifyManagement } from './notify-management.ts'
 import { Pair } from './pair.ts'
-import { cloudHubHandlers, healthHandlers, masterHandlers } from './relay-handlers.ts'
+import { nameOfPair } from './pair-settings.ts'
+import { masterKey, pairStateMiddleware } from './pair-state.ts'
+import { productOf } from './product.ts'
+import { masterRouter } from './relay-handlers.ts'
 import { Outbox } from './session-database/outbox.ts'
 import { SessionDatabase } from './session-database/session-database.ts'
 
@@ -25,12 +24,17 @@ const pruneInterval = 60_000
 /** Milliseconds that sessions have to end when the relay is stopped, at most. */
 const stopPatience = 5000
 
-/** Name of the one pair of a Cloud Hub and a Web Agent. */
-const pairName = 'pair-1'
+/** Which of several pairs a process is. */
+export interface OnePair {
+  readonly name: string
+  /** Its Master asked for its state. */
+  readonly asked: () => void
+}
 
 /**
- * Starts the relay, the session relay system 60, with one pair: ends in the database what an earlier process left open
- * (5.44), then listens for management, devices and terminals on one port.
+ * Starts a relay, the session relay system 60, with one pair: ends in the database what an earlier process left open
+ * (5.44), then listens for management, devices and terminals on one port. Where it is one of several pairs, their Master
+ * has ended it, and asks in place of management.
  * @param limits in place of the usual ones
  * @returns its addresses (`api`, `hub`, `agent`) and what ends it
  * @throws ConfigurationError where a file cannot be read; Error where the address cannot be listened on
@@ -39,7 +43,9 @@ export async function startRelay(
   configuration: RelayConfiguration,
   { log, observe }: Surroundings,
   limits: RelayLimits = relayLimits,
+  onePair?: OnePair,
 ): Promise<Running> {
+  const pairName = onePair?.name
   const { certificate, key } = await serverCertificate(configuration)
   const management = createManagementClient({
     url: configuration.managementUrl,
@@ -53,10 +59,10 @@ export async function startRelay(
     configuration.sessionIdKey,
   )
   const notify = notifyManagement(management, limits.managementPatience)
-  const outbox = new Outbox(database, notify, log)
+  const outbox = new Outbox(database, notify, log, pairName)
   const held = new HeldOctets(limits)
   const parts = { configuration, limits, management, database, outbox, held, observe, log }
-  const pair = new Pair(pairName, parts)
+  const pair = new Pair(pairName ?? nameOfPair(1), parts)
   const master = new Master([pair], database)
 
   const closeStores = async (): Promise<void> => {
@@ -65,8 +71,8 @@ export async function startRelay(
     await database.close()
   }
   try {
-    const left = await database.endWhatWasOpen(pairName, Date.now())
-    if (left > 0) log.info({ sessions: left }, 'ended what an earlier process left open')
+    // Of several pairs the Master has done so before it started this one.
+    if (onePair === undefined) await endWhatWasLeft(database, log)
     await outbox.resume()
     const door = new Entrance({
       limits,
@@ -81,13 +87,13 @@ export async function startRelay(
       ...configuration,
       certificate,
       key,
-      app: api(configuration, master, door, { log, observe }),
+      app: api(configuration, master, door, { log, observe }, onePair),
       connectionsOfNetwork: limits.connectionsOfAddress,
       source: 'relay',
       log,
     })
     door.guard(listening.server)
-    const pruning = startPruning(database, limits, log)
+    const pruning = onePair ? undefined : startPruning(database, limits, log)
     const authority = `${listening.host}:${listening.port}`
     return {
       addresses: {
@@ -110,31 +116,37 @@ export async function startRelay(
   }
 }
 
-/** What management and operators ask. */
+/** What management and operators ask; of one of several pairs, its Master. */
 function api(
-  { managementKey }: RelayConfiguration,
+  configuration: RelayConfiguration,
   master: Master,
   door: Entrance,
   { log, observe }: Surroundings,
+  onePair: OnePair | undefined,
 ): Koa {
-  const router = relayRouter(
-    { ...cloudHubHandlers(master), ...masterHandlers(master), ...healthHandlers(master) },
-    {
-      authenticate: async (allows, bearer) =>
-        allows === 'management' && secretEquals(bearer, managementKey)
-          ? { kind: 'management', id: 'management' }
-          : undefined,
-      observe,
-      log,
-    },
-  )
+  const { managementKey, sessionIdKey } = configuration
+  const product = productOf(configuration)
   const app = new Koa()
-  app.use(router)
+  if (onePair === undefined) {
+    app.use(masterRouter(master, managementKey, product, { log, observe }))
+  } else {
+    const key = masterKey(sessionIdKey)
+    // The steps of these operations are those of the Master, which tells them.
+    app.use(masterRouter(master, key, product, { log, observe: noObserver }))
+    app.use(pairStateMiddleware(key, { master, ...onePair }))
+  }
   app.use(door.middleware)
   return app
 }
 
-function startPruning(
+/** Ends the sessions that an earlier process left open, of whichever pair. */
+async function endWhatWasLeft(database: SessionDatabase, log: Surroundings['log']): Promise<void> {
+  const left = await database.endWhatWasOpen(undefined, Date.now())
+  if (left > 0) log.info({ sessions: left }, 'ended what an earlier process left open')
+}
+
+/** Forgets finished sessions from time to time. */
+export function startPruning(
   database: SessionDatabase,
   { remembered }: RelayLimits,
   log: Surroundings['log'],

@@ -79,7 +79,7 @@ describe('login', () => {
     expect(text(devices.body, 'devices')).not.toBe('undefined')
     expect(played.steps.map(({ step }) => step)).toEqual(['S101', 'S101'])
     expect((await played.ask('POST', '/api/logout')).status).toBe(204)
-    expect(await played.state(() => true)).toEqual({ login: null, sessions: [] })
+    expect(await played.state(() => true)).toEqual({ login: null, sessions: [], notices: [] })
   })
 
   test('the terminal ID is kept over a restart and shown at the next login', async () => {
@@ -409,7 +409,7 @@ describe('the control interface', () => {
     const socket = connect(played.port, '127.0.0.1')
     const local = new LocalSocket(socket)
     socket.write(`GET /api/state HTTP/1.1\r\nHost: localhost:${played.port}\r\n\r\n`)
-    await local.textWith('"sessions":[]}')
+    await local.textWith('"sessions":[],"notices":[]}')
     socket.write('GET /api/state HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n')
     expect(await local.wholeText()).toMatch(/}HTTP\/1\.1 421 /)
   })

@@ -9,6 +9,7 @@ import { findByHost } from './local-port/local-names.ts'
 import { openLocalPort } from './local-port/local-port.ts'
 import { LoginUnit } from './login.ts'
 import { MaintenanceInstructionUnit } from './maintenance-instruction.ts'
+import { NoticeUnit } from './notices.ts'
 import { askPatiently, Pace } from './session-control/patient-requests.ts'
 import { SessionControl } from './session-control/session-control.ts'
 import { StoredTerminalId } from './terminal-id.ts'
@@ -38,8 +39,13 @@ export async function startTerminal(
     management,
     terminalId: await StoredTerminalId.in(dataDirectory),
     changed: present => {
-      if (present === undefined) sessions.loggedOut()
-      else sessions.loggedIn(present).catch(sessionsNotFound)
+      if (present === undefined) {
+        sessions.loggedOut()
+        notices.loggedOut()
+      } else {
+        sessions.loggedIn(present).catch(sessionsNotFound)
+        notices.loggedIn(present.userId)
+      }
       control.changed()
     },
     lost: () => void logInAsConfigured(),
@@ -56,7 +62,14 @@ export async function startTerminal(
     asUser: login.asUser,
   })
   const maintenance = new MaintenanceInstructionUnit(management, login.asUser)
-  const units = { management, login, maintenance, sessions }
+  const notices = new NoticeUnit({
+    management,
+    asUser: login.asUser,
+    observe,
+    log,
+    changed: () => control.changed(),
+  })
+  const units = { management, login, maintenance, sessions, notices }
   const control = makeControlInterface(units, () => localPort.port, log)
   const localPort = await openLocalPort({
     port: configuration.port,

@@ -5,8 +5,10 @@ import {
   type AdapterAnswer,
   type AdapterDo,
   type AdapterDone,
+  type DisplayedNotice,
   validateAdapterQuestion,
 } from '../../generated/conformance.ts'
+import { isDisplayedNotice } from '../../generated/validators.js'
 import { ConfigurationError, readConfiguration } from '../../runtime/configuration/index.ts'
 import { logObserver } from '../../runtime/observer.ts'
 import type { Running } from '../../runtime/program.ts'
@@ -57,9 +59,18 @@ class User {
         return shown(await this.#ask('POST', '/api/maintenance', instruction(said)))
       case 'follow':
         return shown(await this.#ask('GET', `/api/maintenance/${maintenance}`))
+      case 'notices':
+        return await this.#readNotices()
       default:
         throw new Refused(`a terminal has no act \`${act}\``, undefined)
     }
+  }
+
+  /** Looks at the page, which tells the terminal what is in view. */
+  async #readNotices(): Promise<Seen> {
+    const notices = displayed(await this.#ask('GET', '/api/state'))
+    for (const { notice } of notices) await this.#ask('POST', `/api/notices/${notice}/displayed`)
+    return { notices }
   }
 
   async #ask(method: string, path: string, body?: object): Promise<ReadonlyMap<string, unknown>> {
@@ -115,6 +126,11 @@ function address(answer: ReadonlyMap<string, unknown>): Seen {
   if (url === undefined) throw new Refused('nothing leads to the application now', undefined)
   const { port, host } = new URL(url)
   return { port: Number(port), host }
+}
+
+function displayed(state: ReadonlyMap<string, unknown>): DisplayedNotice[] {
+  const shown: unknown = state.get('notices')
+  return Array.isArray(shown) ? shown.filter(each => isDisplayedNotice(each)) : []
 }
 
 function texts<Name extends string>(

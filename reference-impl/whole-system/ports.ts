@@ -20,24 +20,40 @@ export const defaultPorts: Ports = {
   terminal: 7401,
 }
 
-/** Which of these ports another program holds, by name. */
-export async function portsInUse(ports: Ports): Promise<readonly (keyof Ports)[]> {
-  const names: (keyof Ports)[] = [
-    'management',
-    'xmpp',
-    'xmppWebSocket',
-    'relay',
-    'panel',
-    'terminal',
-  ]
-  const free = await Promise.all(names.map(name => isFree(ports[name])))
-  return names.filter((_, index) => !free[index])
+/** The port of a pair of the relay, by its number from 1, where it has several. */
+export function portOfPair({ relay }: Pick<Ports, 'relay'>, number: number): number {
+  return relay + number
 }
 
-/** Ports that are free now, for a run beside another. */
-export async function freePorts(): Promise<Ports> {
-  const ports = new Set<number>()
-  while (ports.size < 6) ports.add(await freePort())
-  const [management = 0, xmpp = 0, xmppWebSocket = 0, relay = 0, panel = 0, terminal = 0] = ports
-  return { management, xmpp, xmppWebSocket, relay, panel, terminal }
+/**
+ * Which of these ports another program holds, each with what it is for.
+ * @param pairs pairs of the relay
+ */
+export async function portsInUse(ports: Ports, pairs: number): Promise<readonly string[]> {
+  const named = new Map<string, number>(Object.entries(ports))
+  for (const number of numbersOf(pairs)) named.set(`pair-${number}`, portOfPair(ports, number))
+  const taken = await Promise.all(
+    [...named].map(async ([name, port]) => ((await isFree(port)) ? [] : [`${port} (${name})`])),
+  )
+  return taken.flat()
+}
+
+/** Numbers of the pairs that have ports of their own: none where there is one pair. */
+export function numbersOf(pairs: number): readonly number[] {
+  return pairs > 1 ? Array.from({ length: pairs }, (_, index) => index + 1) : []
+}
+
+/**
+ * Ports that are free now, for a run beside another.
+ * @param pairs pairs of the relay
+ */
+export async function freePorts(pairs = 1): Promise<Ports> {
+  const found = new Set<number>()
+  while (found.size < 6) found.add(await freePort())
+  const [management = 0, xmpp = 0, xmppWebSocket = 0, relay = 0, panel = 0, terminal = 0] = found
+  const ports = { management, xmpp, xmppWebSocket, relay, panel, terminal }
+  const ofPairs = numbersOf(pairs).map(number => portOfPair(ports, number))
+  const free = await Promise.all(ofPairs.map(isFree))
+  const areFree = ofPairs.every((port, index) => free[index] === true && !found.has(port))
+  return areFree ? ports : freePorts(pairs)
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import type { Party } from '../../runtime/descriptor.ts'
 import type { Certificates } from './certificates.ts'
-import type { Ports } from './ports.ts'
+import { numbersOf, portOfPair, type Ports } from './ports.ts'
 
 /** A user that is built in where the four programs run together. */
 export interface Account {
@@ -32,6 +32,8 @@ export interface SystemOptions {
   readonly directory: string
   readonly ports: Ports
   readonly certificates: Certificates
+  /** Cloud Hub / Web Agent pairs of the relay; one where it is left out. */
+  readonly pairs?: number
   readonly logLevel: 'trace' | 'info'
   /** Address under which the device accepts firmware. */
   readonly firmwareSource?: string
@@ -41,7 +43,7 @@ export interface SystemOptions {
 
 /** Writes the four configuration files and returns their paths. Keys that exist already are kept. */
 export async function writeSettings(options: SystemOptions): Promise<Record<Party, string>> {
-  const { directory, ports, certificates, logLevel, firmwareSource } = options
+  const { directory, ports, certificates, pairs = 1, logLevel, firmwareSource } = options
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const keys = await readKeys(join(directory, 'keys.yaml'))
   const common = { logLevel, caFile: certificates.caFile }
@@ -49,6 +51,8 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
   const linkKeys = { relayKey: keys.relayKey, managementKey: keys.managementKey }
   const managementUrl = `https://localhost:${ports.management}`
   const publicUrl = `wss://localhost:${ports.relay}`
+  const pairUrls = numbersOf(pairs).map(number => `wss://localhost:${portOfPair(ports, number)}`)
+  const allowedRelays = pairUrls.length > 0 ? pairUrls : [publicUrl]
   const accountsFile = await writeSecretYaml(join(directory, 'accounts.yaml'), {
     users: accounts.map(account => ({
       ...account,
@@ -78,6 +82,7 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
       ...linkKeys,
       port: ports.relay,
       publicUrl,
+      pairs,
       sessionIdKey: keys.sessionIdKey,
       databaseFile: join(directory, 'relay.sqlite'),
       managementUrl,
@@ -88,7 +93,7 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
       password: keys.devicePassword,
       domain,
       xmppUrl: `xmpps://localhost:${ports.xmpp}`,
-      allowedRelays: [publicUrl],
+      allowedRelays,
       ...(firmwareSource !== undefined && { firmwareSources: [firmwareSource] }),
       panelPort: ports.panel,
       dataDirectory: join(directory, 'device'),
@@ -96,7 +101,7 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
     terminal: {
       ...common,
       managementUrl,
-      allowedRelays: [publicUrl],
+      allowedRelays,
       port: ports.terminal,
       dataDirectory: join(directory, 'terminal'),
     },

@@ -25,6 +25,8 @@ export interface ClientOptions {
   readonly credential?: () => string | undefined
   /** Certificate authorities to trust in place of the usual ones, as PEM. */
   readonly ca?: string | readonly string[] | undefined
+  /** Octets that the body of an answer may have; 1 MiB where it is left out. */
+  readonly answerLimit?: number
   /** Milliseconds that an answer may take besides what `Prefer` lets it wait; 15 s where it is left out. */
   readonly timeout?: number
   /** Is told the steps of each call that names some, at the moment its request is sent. */

@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { Agent, request as httpsRequest } from 'node:https'
+import { Agent, type AgentOptions, request as httpsRequest } from 'node:https'
 import { urlToHttpOptions } from 'node:url'
 import getRawBody from 'raw-body'
 import {
@@ -17,6 +18,11 @@ export interface HttpsTransportOptions {
   readonly url: string
   /** Certificate authorities to trust in place of the usual ones, as PEM. */
   readonly ca?: string | readonly string[] | undefined
+  /**
+   * The certificate that the service has, as PEM, its own first; several where it may have been renewed. Whoever shows
+   * exactly that is believed, whatever name is in it, and nobody else. In place of `ca`.
+   */
+  readonly certificates?: readonly string[] | undefined
   /** Octets that the body of an answer may have; 1 MiB where it is left out. */
   readonly answerLimit?: number | undefined
 }
@@ -39,6 +45,7 @@ export function httpsTransport(options: HttpsTransportOptions): Transport {
     scheduling: 'lifo',
     maxFreeSockets: IDLE_CONNECTIONS,
     ...(options.ca !== undefined && { ca: [options.ca].flat() }),
+    ...(options.certificates !== undefined && trustOnly(options.certificates)),
   })
 
   async function send(
@@ -72,6 +79,15 @@ export function httpsTransport(options: HttpsTransportOptions): Transport {
   return {
     send: (request, sending) => send(request, sending, REPEATABLE_METHODS.has(request.method)),
     close: () => agent.destroy(),
+  }
+}
+
+/** Believes whoever has the key of one of the certificates: a name says nothing more. */
+function trustOnly(certificates: readonly string[]): AgentOptions {
+  return {
+    ca: certificates.map(certificate => new X509Certificate(certificate).toString()),
+    allowPartialTrustChain: true,
+    checkServerIdentity: () => undefined,
   }
 }
 

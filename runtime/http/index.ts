@@ -19,6 +19,7 @@ export { type Handlers, type RouterOptions, serviceRouter } from './service-rout
 export {
   type Transport,
   TransportFailure,
+  type TransportOptions,
   type UniversalAnswer,
   type UniversalRequest,
 } from './universal.ts'

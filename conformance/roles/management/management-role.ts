@@ -7,6 +7,7 @@ import { login } from './login.ts'
 import { logs } from './logs.ts'
 import { maintenance } from './maintenance.ts'
 import { ManagementStage } from './management-stage.ts'
+import { notices } from './notices.ts'
 import { outward } from './outward.ts'
 import { restarts } from './restarts.ts'
 import { sessionProperties } from './session-properties.ts'
@@ -22,6 +23,7 @@ export const managementRole: Role<ManagementStage> = {
     ...deviceStream,
     ...deviceStanzas,
     ...maintenance,
+    ...notices,
     ...start,
     ...connectionInformation,
     ...logs,

@@ -1,6 +1,8 @@
 import type { Unseen } from '../../check/check.ts'
 
 const deployment = 'judged with the capability deployment, which has no checks yet'
+const haltNotice =
+  'a halt notice needs a deployment that ends a session, which no check has run yet'
 
 /** Clauses of management that no played party can judge. */
 export const unseenManagement: Unseen = {
@@ -20,8 +22,8 @@ export const unseenManagement: Unseen = {
   '12.15': deployment,
   '12.16': deployment,
   '12.17': deployment,
-  '12.18': deployment,
-  '12.19': deployment,
-  '12.20': deployment,
+  '12.18': haltNotice,
+  '12.19': haltNotice,
+  '12.20': 'an e-mail goes to a mail server, which is no party of the protocol',
   '13.8': 'the rates and numbers are those that an operator sets',
 }

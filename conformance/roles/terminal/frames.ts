@@ -142,7 +142,7 @@ export const frames: readonly Check<TerminalStage>[] = [
       connection.send('response', { exchange: 1, end: true }, Buffer.from('late'))
       connection.send('credit', { exchange: 1, credit: 5 })
       connection.send('reset', { exchange: 1, code: 'internal' })
-      await session.link.roundTrip()
+      await session.link.roundTrip('8.18')
       trial.must('8.18', first.resetCode === undefined, 'a late frame was answered')
       trial.must('8.18', !client.text.includes('late'), 'late octets reached the client')
       const broken: readonly (() => void)[] = [

@@ -162,7 +162,7 @@ async function refusedRequest(
 ): Promise<void> {
   const before = session.exchanges.length
   const client = await stage.dial(address)
-  client.send(octets.replaceAll('Host: printer', `Host: ${address.host}`))
+  client.send(octets.replaceAll(/(?<=Host: )printer/gi, address.host))
   const answer = await trial.awaits(clause, `the refusal of a request: ${fault}`, client.whole())
   const status = statusOf(answer)
   const isFit = status === 400 || (clause === '8.32' && status >= 400 && status < 500)

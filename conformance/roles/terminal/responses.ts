@@ -156,6 +156,16 @@ export const responses: readonly Check<TerminalStage>[] = [
         const client = await stage.get(address)
         const exchange = await session.exchange((count += 1))
         await exchange.send(response, { end: true })
+        await session.awaits(
+          '8.17',
+          'a `reset` of a response that is not complete',
+          () => exchange.resetCode !== undefined,
+        )
+        trial.must(
+          '8.17',
+          exchange.resetCode === 'malformed-http',
+          `it is \`${exchange.resetCode}\``,
+        )
         const text = await trial.awaits('8.17', 'the end of the connection', client.whole())
         const isTold = statusOf(text) === 400
         trial.must(

@@ -8,6 +8,7 @@ import { keepalive } from './keepalive.ts'
 import { localPort } from './local-port.ts'
 import { login } from './login.ts'
 import { maintenance } from './maintenance.ts'
+import { notices } from './notices.ts'
 import { properties } from './properties.ts'
 import { responses } from './responses.ts'
 import { resume } from './resume.ts'
@@ -23,6 +24,7 @@ export const terminalRole: Role<TerminalStage> = {
   checks: [
     ...login,
     ...maintenance,
+    ...notices,
     ...start,
     ...connection,
     ...keepalive,

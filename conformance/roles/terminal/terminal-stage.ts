@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { AdapterDone } from '../../../generated/conformance.ts'
+import type { AdapterDone, DisplayedNotice } from '../../../generated/conformance.ts'
 import type { FrameHeaders } from '../../../runtime/frame/index.ts'
 import type { RoleStage } from '../../check/check.ts'
 import type { Trial } from '../../check/trial.ts'
@@ -200,6 +200,33 @@ export class TerminalStage implements RoleStage {
     if (this.#isLoggedIn) return
     await this.trial.awaits('3.1', 'the login', this.act({ act: 'login', userId, password }))
     this.#isLoggedIn = true
+  }
+
+  /** Logs the user in anew, whether somebody is or not. */
+  async loginAnew(): Promise<void> {
+    await this.logout()
+    await this.login()
+  }
+
+  /** Logs the user out. */
+  async logout(): Promise<void> {
+    await this.trial.awaits('3.1', 'the logout', this.act({ act: 'logout' }))
+    this.#isLoggedIn = false
+  }
+
+  /** Has the user look at the display until notices are on it; each look reads what is there. */
+  async read(notices: readonly string[], milliseconds = 0): Promise<DisplayedNotice[]> {
+    const seen = new Map<string, DisplayedNotice>()
+    const look = async (): Promise<DisplayedNotice[]> => {
+      for (;;) {
+        const done = await this.act({ act: 'notices' })
+        for (const each of done.notices ?? []) seen.set(each.notice, each)
+        const read = notices.flatMap(notice => seen.get(notice) ?? [])
+        if (read.length === notices.length) return read
+        await new Promise(resolve => setTimeout(resolve, 50))
+      }
+    }
+    return this.trial.awaits('12.21', 'the notices on the display', look(), milliseconds)
   }
 
   /** Somebody logged in or out, or the login was lost. */

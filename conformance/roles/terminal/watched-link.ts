@@ -1,3 +1,4 @@
+import type { Clause } from '../../../generated/clauses.ts'
 import type { FrameHeaders } from '../../../runtime/frame/index.ts'
 import { Violation } from '../../check/violation.ts'
 import type { Received } from '../../peers/played-endpoint.ts'
@@ -63,12 +64,12 @@ export class WatchedLink {
   }
 
   /** Waits for the answer to a `ping`: all that was sent before has been taken. */
-  async roundTrip(): Promise<void> {
+  async roundTrip(clause: Clause = '6.31'): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#pongs.push(resolve)
     this.connection.send('ping', {})
     await this.#session.trial.awaits(
-      '6.31',
+      clause,
       'the `pong` of the terminal',
       Promise.race([promise, this.#session.until(() => false)]),
     )

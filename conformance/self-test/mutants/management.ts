@@ -350,8 +350,7 @@ export const managementMutants: readonly Mutant[] = [
     what: 'Takes a session for over with the first ended log.',
     file: `${sessions}/session-life.ts`,
     find: "const bothEnded = row.deviceSide === 'ended' && row.terminalSide === 'ended'",
-    replace:
-      "const bothEnded = row.state === 'terminating' && (row.deviceSide === 'ended' || row.terminalSide === 'ended')",
+    replace: "const bothEnded = row.deviceSide === 'ended' || row.terminalSide === 'ended'",
   },
   {
     name: 'over-is-always-terminated',

@@ -215,9 +215,9 @@ export const terminalExchangeMutants: readonly Mutant[] = [
     replace: '    return\n',
   },
   {
-    name: 'underscores-are-taken',
-    clauses: ['8.33'],
-    what: '`Content_Length` is passed on.',
+    name: 'odd-field-names-are-taken',
+    clauses: ['8.31', '8.33'],
+    what: 'Field names with odd characters, such as `Content_Length`, are passed on.',
     file: 'runtime/http-message/noted-fields.ts',
     find: "  throw new HttpMessageError('invalid-field-name')\n",
     replace: '',

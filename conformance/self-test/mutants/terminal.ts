@@ -2,16 +2,40 @@ import type { Mutant } from '../mutant.ts'
 import { terminalApiMutants } from './terminal-api.ts'
 import { terminalConnectionMutants } from './terminal-connection.ts'
 import { terminalExchangeMutants } from './terminal-exchanges.ts'
+import { terminalNoticeMutants } from './terminal-notices.ts'
 
 /** Violations of a terminal. */
 export const terminalMutants: readonly Mutant[] = [
   ...terminalApiMutants,
   ...terminalConnectionMutants,
   ...terminalExchangeMutants,
+  ...terminalNoticeMutants,
 ]
 
 /** What a terminal may do. */
 export const terminalBenign: readonly Mutant[] = [
+  {
+    name: 'notices-without-a-wait',
+    clauses: [],
+    what: 'Notices are asked for every few seconds, without `Prefer`.',
+    edits: [
+      {
+        file: 'reference-impl/terminal/notices.ts',
+        find: 'management.listNotices({ prefer: held }, { signal })',
+        replace: 'management.listNotices({}, { signal })',
+      },
+      {
+        file: 'reference-impl/terminal/notices.ts',
+        find: 'if (notices.length > 0) await this.#pause(signal)',
+        replace: 'if (notices.length >= 0) await this.#pause(signal)',
+      },
+      {
+        file: 'reference-impl/terminal/notices.ts',
+        find: 'const unseenPause = 15_000',
+        replace: 'const unseenPause = 4000',
+      },
+    ],
+  },
   {
     name: 'frames-in-two-writes',
     clauses: [],

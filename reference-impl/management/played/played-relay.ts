@@ -2,7 +2,11 @@ import Koa from 'koa'
 import type { ManagementClient } from '../../../generated/management-api.ts'
 import type {
   CloudHubHandlers,
+  DrainRequest,
+  MasterHandlers,
+  RelayHealthHandlers,
   ReservationRequest,
+  SessionInRelay,
   Termination,
 } from '../../../generated/relay-api.ts'
 import type { EndReason, Side } from '../../../generated/schemas.ts'
@@ -16,9 +20,13 @@ export type RelayAsked =
   | { readonly operation: 'reserve'; readonly request: ReservationRequest }
   | { readonly operation: 'terminate'; readonly session: string; readonly termination: Termination }
   | { readonly operation: 'extend'; readonly session: string; readonly expiresIn: number }
+  | { readonly operation: 'query' }
+  | { readonly operation: 'end-drain' }
+  | { readonly operation: 'drain'; readonly request: DrainRequest }
 
-function sessionOf(asked: RelayAsked): string {
-  return asked.operation === 'reserve' ? asked.request.session : asked.session
+function sessionOf(asked: RelayAsked): string | undefined {
+  if (asked.operation === 'reserve') return asked.request.session
+  return 'session' in asked ? asked.session : undefined
 }
 
 /** A reservation of a played relay. */
@@ -31,6 +39,11 @@ export interface TestReservation {
 export class PlayedRelay {
   readonly inbox: Inbox<RelayAsked> = new Inbox()
   readonly reservations: Map<string, TestReservation> = new Map()
+  /** Sessions that it says it holds. */
+  held: SessionInRelay[] = []
+  /** Version that it says it is, and its pairs. */
+  version: () => string = () => '0.1.0'
+  pairNames: string[] = ['pair-1']
   /** Throws to answer a request with an error. */
   intervene: (asked: RelayAsked) => void | Promise<void> = () => undefined
   readonly #ground: TestGround
@@ -111,8 +124,26 @@ export class PlayedRelay {
     return await this.inbox.next(isWanted, `${operation} at the relay`)
   }
 
-  #handlers(): Partial<CloudHubHandlers> {
+  #handlers(): CloudHubHandlers & MasterHandlers & RelayHealthHandlers {
     return {
+      querySessions: async () => {
+        await this.#take({ operation: 'query' })
+        return { sessions: this.held }
+      },
+      drain: async ({ body }) => {
+        await this.#take({ operation: 'drain', request: body })
+        return { sessions: this.held }
+      },
+      endDrain: async () => {
+        await this.#take({ operation: 'end-drain' })
+      },
+      relayHealth: async () => ({
+        status: 'serving',
+        version: this.version(),
+        product: 'played-relay/1',
+        pairs: this.pairNames.length,
+        pairNames: this.pairNames,
+      }),
       requestConnectionInformation: async ({ body }) => {
         await this.#take({ operation: 'reserve', request: body })
         const reservation = { terminalSessionId: makeSecret(), deviceSessionId: makeSecret() }

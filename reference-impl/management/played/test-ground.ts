@@ -32,6 +32,7 @@ export const password = 'correct horse battery staple'
  */
 export async function makeGround(
   settings: Partial<ManagementConfiguration> = {},
+  inDirectory: (directory: string) => Partial<ManagementConfiguration> = () => ({}),
 ): Promise<TestGround> {
   const directory = await mkdtemp(join(tmpdir(), 'management-'))
   const certificate = await generateCertificate(['localhost', '127.0.0.1'])
@@ -45,6 +46,13 @@ export async function makeGround(
     users: [
       { userId: 'tanaka', password, displayName: 'Koki Tanaka', organization: 'North', role },
       { userId: 'sato', password, displayName: 'Mei Sato', organization: 'South', role },
+      {
+        userId: 'kato',
+        password,
+        displayName: 'Aiko Kato',
+        organization: 'North',
+        role: 'administrator',
+      },
     ],
     devices: ['printer-1', 'printer-2', 'printer-3', 'printer-4'].map(deviceId => ({
       deviceId,
@@ -70,8 +78,12 @@ export async function makeGround(
     approvalTimeout: 60,
     sessionDuration: 3600,
     terminateTimeout: 30,
+    drainDeadline: 120,
+    deployTimeout: 30,
+    administratorNotices: 'always',
     logLevel: 'silent',
     ...settings,
+    ...inDirectory(directory),
   }
   const database = await openManagementDatabase(configuration.databaseFile)
   const secrets = new Secrets(configuration.tokenKey)

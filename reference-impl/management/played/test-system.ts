@@ -31,8 +31,12 @@ export class TestSystem {
     this.relay = new PlayedRelay(ground)
   }
 
-  static async start(settings: Partial<ManagementConfiguration> = {}): Promise<TestSystem> {
-    const system = new TestSystem(await makeGround(settings))
+  /** @param inDirectory settings that name files in the directory of the system */
+  static async start(
+    settings: Partial<ManagementConfiguration> = {},
+    inDirectory?: (directory: string) => Partial<ManagementConfiguration>,
+  ): Promise<TestSystem> {
+    const system = new TestSystem(await makeGround(settings, inDirectory))
     system.#relayPort = await system.relay.start()
     await system.#startManagement()
     system.#terminal = await logIn(system.address('api'), system.ground)

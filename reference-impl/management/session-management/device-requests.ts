@@ -96,12 +96,13 @@ export class DeviceRequests {
     return 'confirmed'
   }
 
-  /** Requests the device to end its side (S265). */
+  /** Requests the device to end its side (S265; S314 for a deployment). */
   async requestEnd(row: SessionRow, signal: AbortSignal): Promise<Attempt> {
     const { session, deviceId } = row
     const request = row.terminationRequest ?? ''
     const reason = row.asksDevice ?? row.endReason ?? 'management'
-    await this.requestEndOf(deviceId, request, session, reason, signal)
+    const step = reason === 'deployment' ? 'S314' : 'S265'
+    await this.requestEndOf(deviceId, request, session, reason, signal, step)
     return 'confirmed'
   }
 
@@ -116,10 +117,11 @@ export class DeviceRequests {
     session: string,
     reason: EndReason,
     signal: AbortSignal,
+    step: 'S265' | 'S314' = 'S265',
   ): Promise<void> {
     const sent = this.#options.link.send(
       deviceId,
-      { session, signal, step: ['S265', 'end of the session requested'] },
+      { session, signal, step: [step, 'end of the session requested'] },
       (device, to) => device.sessionTerminate({ request, session, reason }, to),
     )
     await settledRefusalOf(sent)

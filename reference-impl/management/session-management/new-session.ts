@@ -53,6 +53,7 @@ export function newSession(
     terminatingAt: null,
     asksDevice: null,
     asksRelay: null,
+    relayEndsAt: null,
     deviceEndReason: null,
     endReason: null,
     code: null,

@@ -13,6 +13,8 @@ export type SessionWork =
   | 'notify-device'
   /** S265 */
   | 'request-device-end'
+  /** S314 */
+  | 'request-device-halt'
   /** S331 */
   | 'request-relay-end'
 
@@ -52,13 +54,14 @@ function terminatingWork(row: SessionRow, now: number): readonly SessionWork[] {
   const tookTooLong = now >= relayEndsAt(row)
   const work: SessionWork[] = []
   const wasNotified = row.informationRequest !== null
-  if (row.asksDevice !== null || (tookTooLong && wasNotified)) work.push('request-device-end')
+  if (row.asksDevice === 'deployment') work.push('request-device-halt')
+  else if (row.asksDevice !== null || (tookTooLong && wasNotified)) work.push('request-device-end')
   if (row.asksRelay !== null || tookTooLong) work.push('request-relay-end')
   return work
 }
 
 function relayEndsAt(row: SessionRow): number {
-  return (row.terminatingAt ?? 0) + row.terminateTimeout * 1000
+  return row.relayEndsAt ?? (row.terminatingAt ?? 0) + row.terminateTimeout * 1000
 }
 
 /** Until when the device is told that the approval screen is to close: by then it has closed by itself. */

@@ -13,6 +13,8 @@ import { relayTermination } from './pending-work.ts'
 /** What requests to the relay need. */
 export interface RelayRequestsOptions {
   readonly relay: RelayClient
+  /** Whether a deployment keeps the relay from taking sessions. */
+  readonly isRelayClosed: () => Promise<boolean>
   readonly life: SessionLife
   readonly secrets: Secrets
   readonly observe: StepObserver
@@ -38,7 +40,7 @@ export class RelayRequests {
   }
 
   /**
-   * Requests the connection information (S145).
+   * Requests the connection information (S145); not of a relay that a deployment closed (12.7).
    *
    * @throws MrspError where it has to be asked again
    */
@@ -46,6 +48,10 @@ export class RelayRequests {
     const { session, deviceId, terminalId, applicationId, sessionDuration } = row
     const body = { session, deviceId, terminalId, applicationId, expiresIn: sessionDuration }
     const options = { signal, session, steps: ['S145'] }
+    if (await this.#options.isRelayClosed()) {
+      await this.#refused(session, 'relay-draining')
+      return 'confirmed'
+    }
     try {
       const reservation = await this.#options.relay.requestConnectionInformation({ body }, options)
       await this.#received(row, reservation)
@@ -81,16 +87,24 @@ export class RelayRequests {
   async #notReceived({ session }: SessionRow, error: MrspError): Promise<void> {
     if (error.source !== 'relay' || error.code === 'internal') this.#unanswered.add(session)
     if (error.retryable && error.code !== 'relay-draining') throw error
-    const { life, log } = this.#options
-    log.warn({ session, code: error.code }, 'the relay refused connection information')
-    if (error.code === 'wrong-state' || this.#unanswered.has(session)) {
-      await this.giveUp(session, toldCode(error))
+    this.#options.log.warn(
+      { session, code: error.code },
+      'the relay refused connection information',
+    )
+    if (error.code === 'wrong-state') await this.giveUp(session, toldCode(error))
+    else await this.#refused(session, toldCode(error))
+  }
+
+  /** The relay takes no such session; where it may hold something of it, that is ended. */
+  async #refused(session: string, code: ErrorCode): Promise<void> {
+    if (this.#unanswered.has(session)) {
+      await this.giveUp(session, code)
       return
     }
-    await life.happens(session, () => ({
+    await this.#options.life.happens(session, () => ({
       event: 'relay-refused',
       note: noted => {
-        noted.code = toldCode(error)
+        noted.code = code
       },
     }))
   }

@@ -10,6 +10,7 @@ import { Secrets } from '../secrets.ts'
 import { newSession } from './new-session.ts'
 import { nextMoment } from './pending-work.ts'
 import { SessionLife } from './session-life.ts'
+import { noHaltNotices } from '../deployment/halt-notices.ts'
 import { manageSessionLog } from './session-logs.ts'
 import type { SessionRow } from './session-row.ts'
 import { checkStart } from './start-rules.ts'
@@ -221,7 +222,11 @@ class Store {
     const log: Log =
       event === 'ended' ? { session, side, event, at, reason } : { session, side, event, at, token }
     try {
-      await manageSessionLog(log, relay, this.life, () => undefined)
+      await manageSessionLog(log, relay, {
+        life: this.life,
+        haltNotices: noHaltNotices,
+        observe: () => undefined,
+      })
     } catch (error) {
       if (!(error instanceof MrspError) || error.code !== 'not-found') throw error
     }

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { EndReason } from '../../../generated/schemas.ts'
+import type { EndReason, Side } from '../../../generated/schemas.ts'
+import { openManagementDatabase } from '../database.ts'
+import type { HaltNotices } from '../deployment/halt-notices.ts'
 import type { PlayedDevice } from '../played/played-device.ts'
 import { makeSecret } from '../played/test-ground.ts'
 import { errorOf, TestSystem } from '../played/test-system.ts'
+import { SessionLife } from './session-life.ts'
+import { manageSessionLog } from './session-logs.ts'
 
 let system: TestSystem
 let device: PlayedDevice
@@ -76,5 +80,37 @@ describe('a log', () => {
     await system.relay.ended(session, 'terminal', 'never-connected')
     expect(await system.find(session)).toMatchObject({ state: 'failed', code: 'connect-timeout' })
     await system.end(await system.connecting(device))
+  })
+})
+
+describe('the ended log of a device', () => {
+  test('whose session a deployment ends makes one halt notice, with the log or not at all', async () => {
+    const { session, token } = await system.established(device)
+    const { terminal } = system
+    const database = await openManagementDatabase(system.ground.configuration.databaseFile)
+    const life = new SessionLife(database)
+    const made: (string | null)[] = []
+    let fails = true
+    const haltNotices: HaltNotices = {
+      async make(row) {
+        made.push(row.session, row.userId, row.endReason)
+        if (fails) throw new Error('the store is full')
+      },
+    }
+    const manage = (side: Side, reason: EndReason): Promise<unknown> =>
+      manageSessionLog(
+        { session, side, event: 'ended', at: new Date().toISOString(), reason, token },
+        'relay',
+        { life, haltNotices, observe: () => undefined },
+      )
+    await expect(manage('device', 'deployment')).rejects.toThrow('full')
+    expect(await terminal.client.getSession({ session })).toMatchObject({ state: 'established' })
+    fails = false
+    await manage('device', 'deployment')
+    await manage('device', 'deployment')
+    await manage('terminal', 'deployment')
+    const notice = [session, 'tanaka', 'deployment']
+    expect(made).toEqual([...notice, ...notice])
+    await database.destroy()
   })
 })

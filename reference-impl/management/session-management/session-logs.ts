@@ -4,6 +4,7 @@ import { sideTransitions } from '../../../generated/session.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { StepObserver } from '../../../runtime/observer.ts'
 import { findTransition } from '../../../runtime/session-stepper.ts'
+import type { HaltNotices } from '../deployment/halt-notices.ts'
 import { isSecretOf } from '../secrets.ts'
 import { noteEnd } from './end-of-session.ts'
 import type { Occurrence, SessionLife } from './session-life.ts'
@@ -15,9 +16,17 @@ export interface LogSteps {
   readonly replied: 'S179' | 'S212' | 'S270' | 'S298' | 'S335'
 }
 
+/** What managing logs needs. */
+export interface SessionLogsOptions {
+  readonly life: SessionLife
+  readonly haltNotices: HaltNotices
+  readonly observe: StepObserver
+}
+
 /**
  * Manages a log of a session (S178, S211, S269, S297, S334): stores it with what it brings about, once. A log that is
- * managed already changes nothing.
+ * managed already changes nothing. The first end of a device's side that a deployment brings about makes a halt notice
+ * (12.13).
  *
  * @param relay name of the relay that notifies it
  * @returns the steps that this took
@@ -26,8 +35,7 @@ export interface LogSteps {
 export async function manageSessionLog(
   log: Log,
   relay: string | undefined,
-  life: SessionLife,
-  observe: StepObserver,
+  { life, haltNotices, observe }: SessionLogsOptions,
 ): Promise<LogSteps> {
   const { session, side, event, token } = log
   const at = Date.parse(log.at)
@@ -42,7 +50,12 @@ export async function manageSessionLog(
       .values({ session, side, event, at, reason, managedAt: Date.now() })
       .onConflict(conflict => conflict.columns(['session', 'side', 'event']).doNothing())
       .executeTakeFirst()
-    return numInsertedOrUpdatedRows === 0n ? undefined : occurrenceOf(log, row)
+    if (numInsertedOrUpdatedRows === 0n) return undefined
+    const endReason = row.endReason ?? reason
+    if (side === 'device' && endReason === 'deployment') {
+      await haltNotices.make({ ...row, endReason }, transaction)
+    }
+    return occurrenceOf(log, row)
   })
   if (steps === undefined) throw new MrspError('not-found', { source: 'management' })
   observe(steps.managed, `log of ${side} ${event} managed`, { session })

@@ -35,6 +35,7 @@ export function createSessionPursuit(
       relayRequests.requestConnectionInformation(row, signal),
     'notify-device': (row, signal) => deviceRequests.notifyOfSession(row, signal),
     'request-device-end': (row, signal) => deviceRequests.requestEnd(row, signal),
+    'request-device-halt': (row, signal) => deviceRequests.requestEnd(row, signal),
     'request-relay-end': (row, signal) => relayRequests.requestEnd(row, signal),
   }
   const pursuit = new Pursuit<SessionRow, SessionWork>({

@@ -49,6 +49,11 @@ export interface SessionRow {
   asksDevice: EndReason | null
   /** With which reason the relay is to be asked at once to end both sides, if it is. */
   asksRelay: EndReason | null
+  /**
+   * When the relay is asked to end both sides of a session that a deployment ends (10.18), in place of
+   * `terminateTimeout` after it became terminating.
+   */
+  relayEndsAt: number | null
   /** The reason in the ended log of the device's side. */
   deviceEndReason: EndReason | null
   /** The first reason that was stored for the end. */

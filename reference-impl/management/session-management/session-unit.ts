@@ -7,6 +7,7 @@ import type { StepObserver } from '../../../runtime/observer.ts'
 import type { ClientLink } from '../../../runtime/http/index.ts'
 import type { ChangeSignal } from '../change-signal.ts'
 import type { ManagementDatabase } from '../database.ts'
+import { isRelayClosed } from '../deployment/relay-gate.ts'
 import type { DeviceLink } from '../device-link.ts'
 import type { Devices } from '../devices.ts'
 import type { Pursuit } from '../pursuit.ts'
@@ -58,7 +59,14 @@ export class SessionUnit {
     this.#options = options
     this.life = life
     this.#deviceRequests = new DeviceRequests({ link, life, secrets, users })
-    this.#relayRequests = new RelayRequests({ relay, life, secrets, observe, log })
+    this.#relayRequests = new RelayRequests({
+      relay,
+      isRelayClosed: () => isRelayClosed(database),
+      life,
+      secrets,
+      observe,
+      log,
+    })
     this.#pursuit = createSessionPursuit({
       life,
       link,

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { StartRequest } from '../../../generated/management-api.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { ManagementSchema, UserRow } from '../database.ts'
+import { isRelayClosed } from '../deployment/relay-gate.ts'
 import { applicationsOf } from '../devices.ts'
 
 /** Sessions of one user that are not final. */
@@ -23,7 +24,7 @@ export interface Asker {
  * that stores the session, so that of two requests at once one is refused.
  *
  * @throws MrspError `too-many-requests`, `device-unknown`, `conflict` with the session that is not over ([0138]),
- * `device-offline`, `application-unknown`, `device-busy`
+ * `relay-draining`, `device-offline`, `application-unknown`, `device-busy`
  */
 export async function checkStart(
   { deviceId, applicationId }: StartRequest,
@@ -57,6 +58,7 @@ export async function checkStart(
   const ofDevice = live.filter(session => session.deviceId === deviceId)
   const blocking = ofDevice.find(session => session.terminalId === terminalId)
   if (blocking !== undefined) throw refusal('conflict', blocking.session)
+  if (await isRelayClosed(transaction)) throw refusal('relay-draining')
   if (!isOnline) throw refusal('device-offline')
   const isKnown = applicationsOf(device).some(({ id }) => id === applicationId)
   if (!isKnown) throw refusal('application-unknown')
@@ -70,6 +72,7 @@ type Refusal =
   | 'device-unknown'
   | 'conflict'
   | 'too-many-requests'
+  | 'relay-draining'
   | 'device-offline'
   | 'application-unknown'
   | 'device-busy'

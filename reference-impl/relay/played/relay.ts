@@ -197,6 +197,9 @@ export async function prepare(settings: Partial<RelayConfiguration>): Promise<{
     host: '127.0.0.1',
     port: 0,
     publicUrl: 'wss://relay.example',
+    pairs: 1,
+    pairUrls: [],
+    masterGrace: 60,
     certificateFile,
     keyFile,
     caFile,
@@ -215,6 +218,8 @@ export async function prepare(settings: Partial<RelayConfiguration>): Promise<{
     resumeGrace: 30,
     terminateTimeout: 30,
     logLevel: 'info',
+    releaseFile: join(directory, 'release.json'),
+    releaseTimeout: 20,
     ...settings,
   }
   return { directory, certificate, configuration }

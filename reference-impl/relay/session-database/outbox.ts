@@ -42,6 +42,7 @@ export class Outbox {
   readonly #database: SessionDatabase
   readonly #notify: NotifyManagement
   readonly #log: Logger
+  readonly #pair: string | undefined
   readonly #queues = new Map<string, Entry[]>()
   readonly #slots = new Slots(logsAtOnce)
   readonly #stopping = new AbortController()
@@ -49,15 +50,17 @@ export class Outbox {
   #noting: NodeJS.Timeout | undefined
   readonly #running = new Set<Promise<void>>()
 
-  constructor(database: SessionDatabase, notify: NotifyManagement, log: Logger) {
+  /** @param pair the pair whose logs it sends; those of all where it is left out */
+  constructor(database: SessionDatabase, notify: NotifyManagement, log: Logger, pair?: string) {
     this.#database = database
     this.#notify = notify
     this.#log = log
+    this.#pair = pair
   }
 
   /** Goes on with what an earlier process stored and management did not acknowledge. */
   async resume(): Promise<void> {
-    for (const log of await this.#database.outbox()) {
+    for (const log of await this.#database.outbox(this.#pair)) {
       this.#enqueue({ log, steps: [], settle: () => {} })
     }
   }
@@ -79,6 +82,11 @@ export class Outbox {
     let size = 0
     for (const queue of this.#queues.values()) size += queue.length
     return size
+  }
+
+  /** Resolves when no log is left that was stored before. */
+  async whenEmpty(): Promise<void> {
+    await Promise.all(this.#running)
   }
 
   /** Sends no log any more; what is not acknowledged stays stored. */

@@ -74,4 +74,13 @@ export const migrations: Migrations = {
         .execute()
     },
   },
+  '002-sessions-of-pairs': {
+    async up(database) {
+      await database.schema
+        .createIndex('reservation-pair')
+        .on('reservation')
+        .columns(['finishedAt', 'pair'])
+        .execute()
+    },
+  },
 }

@@ -151,3 +151,37 @@ test.prop([fc.string(), fc.uuid(), fc.uuid()])(
     expect(seal.open(one, sealed.slice(4))).toBeUndefined()
   },
 )
+
+example(
+  'what is open, what each pair has and what is unsent is told of each pair apart',
+  async () => {
+    const [whole, half, over, other] = [
+      await reserve('pair-7'),
+      await reserve('pair-7'),
+      await reserve('pair-7'),
+      await reserve('pair-8'),
+    ]
+    await database.storeLog(ended(half, 'device'))
+    for (const side of ['device', 'terminal'] as const) await database.storeLog(ended(over, side))
+    const told = (await database.open(['pair-7'])).map(({ reservation, sides }) => ({
+      session: reservation.session,
+      sides,
+    }))
+    expect(told).toEqual([
+      { session: whole, sides: ['device', 'terminal'] },
+      { session: half, sides: ['terminal'] },
+    ])
+    expect((await database.load()).get('pair-7')).toBe(3)
+    expect((await database.load([whole, other])).get('pair-7')).toBe(2)
+    expect((await database.load([whole, other])).get('pair-8')).toBeUndefined()
+    expect(await database.outbox('pair-8')).toEqual([])
+    expect(await database.endWhatWasOpen('pair-7', 5)).toBe(2)
+    expect(await database.open(['pair-7', 'pair-8'])).toMatchObject([
+      { reservation: { session: other, pair: 'pair-8' } },
+    ])
+    const unsent = (await database.outbox('pair-7')).map(({ session }) => session)
+    expect(new Set(unsent)).toEqual(new Set([whole, half, over]))
+    await database.acknowledge([ended(over, 'device'), ended(over, 'terminal')], 9)
+    expect((await database.load()).get('pair-7')).toBe(2)
+  },
+)

@@ -13,6 +13,23 @@ export interface StoredReservation {
   readonly applicationId: string
 }
 
+/** A session of which a side has no ended log. */
+export interface OpenSession {
+  readonly reservation: StoredReservation
+  /** The sides that have none. */
+  readonly sides: readonly Side[]
+}
+
+const reservationColumns = [
+  'reservation.session',
+  'reservation.pair',
+  'reservation.deviceId',
+  'reservation.terminalId',
+  'reservation.applicationId',
+] as const
+
+const allSides: readonly Side[] = ['device', 'terminal']
+
 /** A log as management is notified of it. */
 export interface SessionLog {
   readonly session: string
@@ -70,7 +87,7 @@ export class SessionDatabase {
   ): Promise<{ readonly reservation: StoredReservation; readonly ended: Side[] } | undefined> {
     const reservation = await this.#tables
       .selectFrom('reservation')
-      .select(['session', 'pair', 'deviceId', 'terminalId', 'applicationId'])
+      .select(reservationColumns)
       .where('session', '=', session)
       .executeTakeFirst()
     if (reservation === undefined) return undefined
@@ -136,14 +153,18 @@ export class SessionDatabase {
     })
   }
 
-  /** The logs in the outbox, those of one session in their order. */
-  async outbox(): Promise<SessionLog[]> {
+  /**
+   * The logs in the outbox, those of one session in their order.
+   * @param pair the pair whose sessions they are of; all where it is left out
+   */
+  async outbox(pair?: string): Promise<SessionLog[]> {
     const rows = await this.#tables
       .selectFrom('log')
       .innerJoin('reservation', 'reservation.session', 'log.session')
       .selectAll('log')
       .select('reservation.token')
       .where('log.acknowledgedAt', 'is', null)
+      .$if(pair !== undefined, query => query.where('reservation.pair', '=', pair ?? ''))
       .orderBy('log.session')
       .orderBy('log.ordinal')
       .execute()
@@ -153,11 +174,52 @@ export class SessionDatabase {
   }
 
   /**
+   * The sessions of which a side has no ended log, and those sides (12.3).
+   * @param pairs the pairs that serve them
+   */
+  async open(pairs: readonly string[]): Promise<OpenSession[]> {
+    const rows = await this.#tables
+      .selectFrom('reservation')
+      .leftJoin('log', join =>
+        join.onRef('log.session', '=', 'reservation.session').on('log.event', '=', 'ended'),
+      )
+      .select([...reservationColumns, 'log.side as endedSide'])
+      .where('reservation.finishedAt', 'is', null)
+      .where('reservation.pair', 'in', pairs)
+      .orderBy('reservation.session')
+      .execute()
+    const sessions = Map.groupBy(rows, ({ session }) => session)
+    return [...sessions.values()].flatMap(([first, second]) => {
+      if (first === undefined) return []
+      const { endedSide, ...reservation } = first
+      const ended = new Set([endedSide, second?.endedSide])
+      const sides = allSides.filter(side => !ended.has(side))
+      return sides.length > 0 ? [{ reservation, sides }] : []
+    })
+  }
+
+  /**
+   * How many sessions each pair has that are not over, their last acknowledgements included; by its name.
+   * @param besides sessions that are not counted
+   */
+  async load(besides: readonly string[] = []): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#tables
+      .selectFrom('reservation')
+      .select(({ fn }) => ['pair', fn.countAll<number>().as('sessions')])
+      .where('finishedAt', 'is', null)
+      .$if(besides.length > 0, query => query.where('session', 'not in', besides))
+      .groupBy('pair')
+      .execute()
+    return new Map(rows.map(({ pair, sessions }) => [pair, sessions]))
+  }
+
+  /**
    * Ends every side of a pair's sessions whose end is not logged, with reason `relay-restarted` (5.44). Called before
-   * the pair serves.
+   * the pair serves, or when it is gone.
+   * @param pair all pairs where it is undefined
    * @returns how many sessions were open
    */
-  async endWhatWasOpen(pair: string, at: number): Promise<number> {
+  async endWhatWasOpen(pair: string | undefined, at: number): Promise<number> {
     return this.#tables.transaction().execute(async tables => {
       const open = await tables
         .selectFrom('reservation')
@@ -167,7 +229,7 @@ export class SessionDatabase {
           fn.count<number>('log.event').as('logs'),
           fn.count<number>('log.reason').as('ended'),
         ])
-        .where('reservation.pair', '=', pair)
+        .$if(pair !== undefined, query => query.where('reservation.pair', '=', pair ?? ''))
         .where('reservation.finishedAt', 'is', null)
         .groupBy('reservation.session')
         .having(({ fn }) => fn.count('log.reason'), '<', 2)

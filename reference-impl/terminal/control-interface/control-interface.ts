@@ -39,6 +39,7 @@ const pages: ReadonlyMap<string, { type: string; text: string }> = new Map(
     'terminal.js',
     'elements.js',
     'devices.js',
+    'notices.js',
     'sessions.js',
     'reasons.js',
   ].map(file => [

@@ -10,6 +10,7 @@ import {
 import { MrspError } from '../../../runtime/errors.ts'
 import type { LoginUnit } from '../login.ts'
 import type { MaintenanceInstructionUnit } from '../maintenance-instruction.ts'
+import type { NoticeUnit } from '../notices.ts'
 import type { ControlledSession } from '../session-control/controlled-session.ts'
 import type { SessionControl } from '../session-control/session-control.ts'
 import { readJson } from './json-body.ts'
@@ -21,22 +22,24 @@ export interface ControlUnits {
   readonly login: LoginUnit
   readonly maintenance: MaintenanceInstructionUnit
   readonly sessions: SessionControl
+  readonly notices: NoticeUnit
 }
 
-/** What the page shows: the login without its token, and the sessions; without a login, whose they are. */
-export function terminalState({ login, sessions }: ControlUnits): object {
+/** What the page shows: the login without its token, the sessions and the notices; without a login, whose sessions. */
+export function terminalState({ login, sessions, notices }: ControlUnits): object {
   const list = sessions.list()
   const isLeft = login.login === undefined && list.length > 0
   return {
     login: login.login ?? null,
     sessions: list,
     ...(isLeft && { sessionsOf: sessions.userName }),
+    notices: notices.list(),
   }
 }
 
 /** The control interface as routes. */
 export function controlRoutes(units: ControlUnits, events: StateEvents): Router {
-  const { management, login, maintenance, sessions } = units
+  const { management, login, maintenance, sessions, notices } = units
   const router = new Router({ prefix: '/api', sensitive: true, strict: true })
 
   router.get('/state', context => {
@@ -91,6 +94,14 @@ export function controlRoutes(units: ControlUnits, events: StateEvents): Router 
     const session = sessionOf(context, sessions)
     await session.terminate()
     context.body = session.local()
+  })
+  router.post('/notices/:notice/displayed', context => {
+    notices.displayed(parameter(context, 'notice'))
+    context.status = 204
+  })
+  router.post('/notices/:notice/dismiss', context => {
+    notices.dismiss(parameter(context, 'notice'))
+    context.status = 204
   })
   return router
 }

@@ -1,12 +1,13 @@
 import { applicationName, forgetUser, noteSessions, refreshDevices } from './devices.js'
 import { ask, byId, say } from './elements.js'
+import { showNotices } from './notices.js'
 import { final, showSessions, tick, waiting } from './sessions.js'
 
 const devicesEvery = 5000
-let state = { login: null, sessions: [] }
+let state = { login: null, sessions: [], notices: [] }
 
 function show() {
-  const { login, sessions, sessionsOf } = state
+  const { login, sessions, sessionsOf, notices } = state
   const wasHidden = byId('login').hidden
   const isWork = login !== null || sessions.length > 0
   byId('login').hidden = login !== null
@@ -19,6 +20,7 @@ function show() {
   }
   byId('sessions-title').textContent = sessionsOf ? `Sessions of ${sessionsOf}` : 'Sessions'
   byId('goes-on').hidden = !sessionsOf
+  showNotices(notices, login?.userId)
   showSessions(sessions, applicationName)
   noteSessions(
     sessions

@@ -8,6 +8,8 @@ import type {
   Device,
   LoginHandlers,
   Maintenance,
+  Notice,
+  NoticesHandlers,
   RemoteMaintenanceHandlers,
   RemoteSession,
   SessionManagementHandlers,
@@ -22,7 +24,9 @@ import {
 } from '../../../runtime/http/index.ts'
 import type { GeneratedCertificate } from '../../../runtime/tls.ts'
 
-type Handlers = Partial<LoginHandlers & RemoteMaintenanceHandlers & SessionManagementHandlers>
+type Handlers = Partial<
+  LoginHandlers & RemoteMaintenanceHandlers & SessionManagementHandlers & NoticesHandlers
+>
 
 const device: Device = {
   deviceId: 'printer-7',
@@ -55,6 +59,8 @@ export class PlayedManagement {
       throw new Error('no relay')
     }
   maintenance: Maintenance | undefined
+  /** Notices that were not acknowledged. */
+  readonly notices: Map<string, Notice> = new Map()
   readonly #logins: Map<string, string> = new Map()
   readonly #changes: EventEmitter = new EventEmitter().setMaxListeners(0)
   #port = 0
@@ -107,6 +113,16 @@ export class PlayedManagement {
     this.sessions.set(session, after)
     this.#changes.emit('change')
     return after
+  }
+
+  /** A session of `tanaka` halts. @returns the name of the notice */
+  halt(deviceId: string = device.deviceId): string {
+    const notice = randomUUID()
+    const facts = { session: uuidv7(), userId: 'tanaka', reason: 'deployment' } as const
+    const at = new Date().toISOString()
+    this.notices.set(notice, { notice, kind: 'halt', deviceId, at, ...facts })
+    this.#changes.emit('change')
+    return notice
   }
 
   moveMaintenance(change: Partial<Maintenance>): void {
@@ -229,6 +245,18 @@ export class PlayedManagement {
         }
         const { applicationId } = remote
         return { status: 200, body: { session, applicationId, ...this.information(session) } }
+      },
+      listNotices: async ({ prefer }, caller) => {
+        this.#note(`listNotices ${prefer ?? ''}`)
+        await this.#change(caller, prefer, () => this.notices.size === 0)
+        return { notices: [...this.notices.values()] }
+      },
+      acknowledgeNotice: async ({ notice }) => {
+        this.#note('acknowledgeNotice')
+        if (!this.notices.delete(notice)) {
+          throw new MrspError('not-found', { source: 'management' })
+        }
+        this.#changes.emit('change')
       },
       cancelSession: async ({ session }) => {
         this.#note('cancelSession')

@@ -40,7 +40,7 @@ export class PlayedSurroundings {
   readonly relay: TestRelay = new TestRelay()
   readonly steps: ToldStep[] = []
   readonly logLines: string[] = []
-  readonly #certificate: GeneratedCertificate
+  readonly certificate: GeneratedCertificate
   readonly #directory: string
   readonly #devices: SessionConnection[] = []
   #relayDoor: Server | undefined
@@ -49,7 +49,7 @@ export class PlayedSurroundings {
 
   private constructor(directory: string, certificate: GeneratedCertificate) {
     this.#directory = directory
-    this.#certificate = certificate
+    this.certificate = certificate
   }
 
   static async start(
@@ -103,7 +103,7 @@ export class PlayedSurroundings {
   async restartManagement(): Promise<void> {
     const { port } = new URL(this.management.url)
     await this.management.close()
-    await this.management.listen(this.#certificate, Number(port))
+    await this.management.listen(this.certificate, Number(port))
   }
 
   /** Connects a device that answers each request with its target. */
@@ -199,7 +199,7 @@ export class PlayedSurroundings {
   async #openRelay(): Promise<void> {
     await this.relay.listen()
     const { address, sessionId, token } = this.relay.credentials('terminal')
-    const { certificate: cert, key } = this.#certificate
+    const { certificate: cert, key } = this.certificate
     const door = createServer({ cert, key }, socket => {
       const inner = connect(Number(new URL(address).port), '127.0.0.1')
       linked(socket, inner)
@@ -223,6 +223,7 @@ export class PlayedSurroundings {
 export interface TerminalState {
   readonly login: { readonly userId: string } | null
   readonly sessions: readonly ShownSession[]
+  readonly notices: readonly { readonly notice: string; readonly deviceId: string }[]
 }
 
 export interface ShownSession {

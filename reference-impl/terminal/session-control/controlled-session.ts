@@ -57,6 +57,8 @@ export class ControlledSession {
   #failure: ErrorCode | undefined
   #isGone = false
   #isEnding = false
+  /** Whether the client was asked to terminate. */
+  #hasAsked = false
   #following: AbortController | undefined
 
   /** @param isOwn whether this program started it */
@@ -128,6 +130,7 @@ export class ControlledSession {
   async terminate(): Promise<void> {
     const client = this.#client
     if (client !== undefined && client.end === undefined && client.everConnected) {
+      this.#hasAsked = true
       this.#parts.observe('S261', 'client asked to terminate', { session: this.session })
       client.terminate()
     } else if (!this.isOver) await this.cancel()
@@ -208,13 +211,14 @@ export class ControlledSession {
     changed()
   }
 
-  /** The client notifies that its connection is over, and has ended its operation (S273). */
+  /** The client notifies that its connection is over, and has ended its operation (S273; S338 where nobody here asked). */
   #clientEnded(end: SessionEnd): void {
     const { observe, log, changed } = this.#parts
     const { session } = this
     const isConfirmed = end.kind === 'terminated' && end.confirmed
     if (end.kind === 'failed') this.#failure = end.error.code
-    if (isConfirmed) observe('S273', `client ended: ${end.reason}`, { session })
+    if (isConfirmed)
+      observe(this.#hasAsked ? 'S273' : 'S338', `client ended: ${end.reason}`, { session })
     else this.#withdraw()
     if (end.kind === 'terminated') log.info({ session, reason: end.reason }, 'client ended')
     else {

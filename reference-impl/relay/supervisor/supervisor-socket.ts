@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import getRawBody from 'raw-body'
+import { isRequestId, isVersion } from '../../../generated/validators.js'
+import type { Outcome } from './release-file.ts'
+
+/** Octets that a request may have. */
+const requestLimit = 4096
+/** Permissions of the socket: its owner alone deploys. */
+const ownerOnly = 0o177
+
+/** Carries out what is asked for on the socket. */
+export type Deploy = (deployment: string, version: string) => Promise<Outcome>
+
+/**
+ * Takes deployments on a Unix socket: `PUT /deployments/{deployment}` with `{"version":…}` is answered with
+ * `{"outcome":…}` when it is over. One pair alone is not deployed, since all are one process.
+ *
+ * @throws Error where the socket cannot be listened on
+ */
+export async function listenForDeployments(
+  socketPath: string,
+  deploy: Deploy,
+  log: Logger,
+): Promise<Server> {
+  const server = createServer((request, response) => {
+    answer(request, response, deploy).catch((error: unknown) => {
+      log.error({ err: error }, 'a deployment was not carried out')
+      if (!response.headersSent) say(response, 500, {})
+    })
+  })
+  await rm(socketPath, { force: true })
+  const before = process.umask(ownerOnly)
+  server.listen(socketPath)
+  process.umask(before)
+  await once(server, 'listening')
+  return server
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  deploy: Deploy,
+): Promise<void> {
+  const [, collection, deployment] = (request.url ?? '').split('/')
+  const isAddress = request.method === 'PUT' && collection === 'deployments'
+  if (!isAddress || !isRequestId(deployment)) return say(response, 404, {})
+  const asked = releaseOf(await getRawBody(request, { limit: requestLimit, encoding: 'utf8' }))
+  if (asked === undefined) return say(response, 400, {})
+  const outcome = asked.pair === undefined ? await deploy(deployment, asked.version) : 'rolled-back'
+  say(response, 200, { outcome })
+}
+
+function releaseOf(
+  text: string,
+): { readonly version: string; readonly pair?: unknown } | undefined {
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'object' || value === null || !('version' in value)) return undefined
+  const { version } = value
+  if (!isVersion(version)) return undefined
+  return { version, ...('pair' in value && { pair: value.pair }) }
+}
+
+function say(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
