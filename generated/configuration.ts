@@ -24,8 +24,12 @@ export interface Accounts {
       readonly displayName: DisplayName
       /** A name shown to a person, on one line. */
       readonly organization: DisplayName
+      /**
+       * Either may operate and maintain the devices of the organization; an administrator may deploy a new relay
+       * besides.
+       */
       readonly role: 'technician' | 'administrator'
-      /** The user's administrator ([0153]). */
+      /** User ID of the administrator who is told with this user when a session is halted ([0153]). */
       readonly administrator?: UserId
       /** Where notices go by e-mail. */
       readonly email?: MailAddress
@@ -56,9 +60,12 @@ export interface DeviceConfiguration {
   readonly managementJid?: string
   /** Address of the XMPP endpoint, direct TLS (xmpps://host:port) or WebSocket (wss://host:port/xmpp). */
   readonly xmppUrl: string
-  /** Addresses of relays that the device may connect to; none where it is empty. Default: `[]`. */
+  /**
+   * Addresses of relays that the device may connect to, wss://host:port; none where it is empty. Default:
+   * `[]`.
+   */
   readonly allowedRelays: readonly string[]
-  /** Addresses under which firmware may lie. Default: `[]`. */
+  /** Addresses under which firmware may lie, https://host/path/; none where it is empty. Default: `[]`. */
   readonly firmwareSources: readonly string[]
   /** Model name. Default: `KX-4500`. */
   readonly model: DisplayName
@@ -71,8 +78,9 @@ export interface DeviceConfiguration {
   /** Port of the panel (HTTP; it is the device's own display). Default: `7301`. */
   readonly panelPort: number
   /**
-   * Server applications besides the built-in Web Server, each an application ID and the local HTTP origin
-   * that serves it. Default: `[]`.
+   * Server applications besides the built-in Web Server and Job Log: a list, each with `id` (small letters,
+   * digits, hyphens), `name` (for a person) and `origin` (http://host:port of the program that serves it).
+   * Default: `[]`.
    */
   readonly applications: readonly {
       /** Name of a server application and of the client that uses it ([0045], [0052]). Not secret. */
@@ -85,8 +93,8 @@ export interface DeviceConfiguration {
   /** Directory that holds settings, counters, address book and firmware. Default: `device-data`. */
   readonly dataDirectory: string
   /**
-   * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
-   * `info`.
+   * Which log lines are written to standard output; trace has each step of the patent text as it happens.
+   * Default: `info`.
    */
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** PEM file of certificate authorities to trust besides the system's. */
@@ -96,7 +104,7 @@ export interface DeviceConfiguration {
 
 /** Configuration of the terminal's program, defaults filled in. */
 export interface TerminalConfiguration {
-  /** Address of the management API. */
+  /** Address of the management API, https://host:port. */
   readonly managementUrl: string
   /** Port on the loopback address of this computer. Default: `7401`. */
   readonly port: number
@@ -104,13 +112,16 @@ export interface TerminalConfiguration {
   readonly userId?: UserId
   /** Password of the user. */
   readonly password?: string
-  /** Addresses of relays to connect to; any that management names where it is empty. Default: `[]`. */
+  /**
+   * Addresses of relays to connect to, wss://host:port; any that management names where it is empty. Default:
+   * `[]`.
+   */
   readonly allowedRelays: readonly string[]
   /** Directory that holds the terminal ID. Default: `terminal-data`. */
   readonly dataDirectory: string
   /**
-   * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
-   * `info`.
+   * Which log lines are written to standard output; trace has each step of the patent text as it happens.
+   * Default: `info`.
    */
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** PEM file of certificate authorities to trust besides the system's. */
@@ -130,7 +141,7 @@ export interface ManagementConfiguration {
   readonly keyFile: string
   /** SQLite file that holds users, sessions, logs and maintenance. Default: `management.sqlite`. */
   readonly databaseFile: string
-  /** Address of the relay's API. */
+  /** Address of the relay's API, https://host:port. */
   readonly relayUrl: string
   /** Key that management shows the relay, 32 characters or more. */
   readonly managementKey: string
@@ -145,8 +156,8 @@ export interface ManagementConfiguration {
   /** Port of the embedded XMPP endpoint's WebSocket listener (TLS). Default: `7103`. */
   readonly xmppWebSocketPort: number
   /**
-   * Address of an XMPP server that takes management as a component (XEP-0114), in place of the embedded
-   * endpoint.
+   * Address of an XMPP server that takes management as a component (XEP-0114), xmpp://host:port, in place of
+   * the embedded endpoint.
    */
   readonly xmppComponentUrl?: string
   /** XMPP domain of the devices, where management is a component beside it; `domain` where it is left out. */
@@ -197,8 +208,8 @@ export interface ManagementConfiguration {
   /** Address that halt notices by e-mail come from. */
   readonly mailFrom?: MailAddress
   /**
-   * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
-   * `info`.
+   * Which log lines are written to standard output; trace has each step of the patent text as it happens.
+   * Default: `info`.
    */
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** PEM file of certificate authorities to trust besides the system's. */
@@ -215,7 +226,7 @@ export interface RelayConfiguration {
    * `7201`.
    */
   readonly port: number
-  /** Address under which devices and terminals reach this relay. */
+  /** Address under which devices and terminals reach this relay, wss://host:port. */
   readonly publicUrl: string
   /**
    * Pairs of a Cloud Hub and a Web Agent. Of several, each is a process of its own, and this one is the
@@ -228,8 +239,8 @@ export interface RelayConfiguration {
    */
   readonly pairPort?: number
   /**
-   * Addresses under which devices and terminals reach each of several pairs, in their order. `publicUrl` with
-   * the port of each where it is empty. Default: `[]`.
+   * Addresses under which devices and terminals reach each of several pairs, wss://host:port, in their order.
+   * `publicUrl` with the port of each where it is empty. Default: `[]`.
    */
   readonly pairUrls: readonly string[]
   /**
@@ -243,7 +254,7 @@ export interface RelayConfiguration {
   readonly keyFile: string
   /** SQLite file that is the session management database. Default: `relay.sqlite`. */
   readonly databaseFile: string
-  /** Address of the management API. */
+  /** Address of the management API, https://host:port. */
   readonly managementUrl: string
   /** Key that the relay shows management, 32 characters or more. */
   readonly relayKey: string
@@ -251,11 +262,11 @@ export interface RelayConfiguration {
   readonly managementKey: string
   /** Key of the HMAC that makes session IDs, 32 characters or more. */
   readonly sessionIdKey: string
-  /** Issue one session ID for both sides ([0164]). Default: `false`. */
+  /** Issue one session ID for both sides. Default: `false`. */
   readonly identicalSessionIds: boolean
   /**
-   * End the terminal's side as soon as the device's side has ended, in place of waiting for management
-   * ([0175]). Default: `false`.
+   * End the terminal's side as soon as the device's side has ended, in place of waiting for management.
+   * Default: `false`.
    */
   readonly detectsDeviceEnd: boolean
   /** Origins that a browser may connect from; other origins are refused. Default: `[]`. */
@@ -291,8 +302,8 @@ export interface RelayConfiguration {
   /** Seconds in which a version of the relay that was started has to answer. Default: `60`. */
   readonly releaseTimeout: number
   /**
-   * Which log lines are written to standard output; trace has each step of the seed as it happens. Default:
-   * `info`.
+   * Which log lines are written to standard output; trace has each step of the patent text as it happens.
+   * Default: `info`.
    */
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** PEM file of certificate authorities to trust besides the system's. */
@@ -333,7 +344,7 @@ export const deviceSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'allowedRelays',
-    description: 'Addresses of relays that the device may connect to; none where it is empty.',
+    description: 'Addresses of relays that the device may connect to, wss://host:port; none where it is empty.',
     type: 'list',
     required: false,
     secret: false,
@@ -341,7 +352,7 @@ export const deviceSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'firmwareSources',
-    description: 'Addresses under which firmware may lie.',
+    description: 'Addresses under which firmware may lie, https://host/path/; none where it is empty.',
     type: 'list',
     required: false,
     secret: false,
@@ -389,7 +400,7 @@ export const deviceSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'applications',
-    description: 'Server applications besides the built-in Web Server, each an application ID and the local HTTP origin that serves it.',
+    description: 'Server applications besides the built-in Web Server and Job Log: a list, each with `id` (small letters, digits, hyphens), `name` (for a person) and `origin` (http://host:port of the program that serves it).',
     type: 'objects',
     required: false,
     secret: false,
@@ -405,7 +416,7 @@ export const deviceSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'logLevel',
-    description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
+    description: 'Which log lines are written to standard output; trace has each step of the patent text as it happens.',
     type: 'string',
     required: false,
     secret: false,
@@ -425,7 +436,7 @@ export const deviceSettings: readonly SettingDescriptor[] = [
 export const terminalSettings: readonly SettingDescriptor[] = [
   {
     name: 'managementUrl',
-    description: 'Address of the management API.',
+    description: 'Address of the management API, https://host:port.',
     type: 'string',
     required: true,
     secret: false,
@@ -448,7 +459,7 @@ export const terminalSettings: readonly SettingDescriptor[] = [
   { name: 'password', description: 'Password of the user.', type: 'string', required: false, secret: true },
   {
     name: 'allowedRelays',
-    description: 'Addresses of relays to connect to; any that management names where it is empty.',
+    description: 'Addresses of relays to connect to, wss://host:port; any that management names where it is empty.',
     type: 'list',
     required: false,
     secret: false,
@@ -464,7 +475,7 @@ export const terminalSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'logLevel',
-    description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
+    description: 'Which log lines are written to standard output; trace has each step of the patent text as it happens.',
     type: 'string',
     required: false,
     secret: false,
@@ -522,7 +533,7 @@ export const managementSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'relayUrl',
-    description: 'Address of the relay\'s API.',
+    description: 'Address of the relay\'s API, https://host:port.',
     type: 'string',
     required: true,
     secret: false,
@@ -573,7 +584,7 @@ export const managementSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'xmppComponentUrl',
-    description: 'Address of an XMPP server that takes management as a component (XEP-0114), in place of the embedded endpoint.',
+    description: 'Address of an XMPP server that takes management as a component (XEP-0114), xmpp://host:port, in place of the embedded endpoint.',
     type: 'string',
     required: false,
     secret: false,
@@ -692,7 +703,7 @@ export const managementSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'logLevel',
-    description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
+    description: 'Which log lines are written to standard output; trace has each step of the patent text as it happens.',
     type: 'string',
     required: false,
     secret: false,
@@ -728,7 +739,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'publicUrl',
-    description: 'Address under which devices and terminals reach this relay.',
+    description: 'Address under which devices and terminals reach this relay, wss://host:port.',
     type: 'string',
     required: true,
     secret: false,
@@ -750,7 +761,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'pairUrls',
-    description: 'Addresses under which devices and terminals reach each of several pairs, in their order. `publicUrl` with the port of each where it is empty.',
+    description: 'Addresses under which devices and terminals reach each of several pairs, wss://host:port, in their order. `publicUrl` with the port of each where it is empty.',
     type: 'list',
     required: false,
     secret: false,
@@ -788,7 +799,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'managementUrl',
-    description: 'Address of the management API.',
+    description: 'Address of the management API, https://host:port.',
     type: 'string',
     required: true,
     secret: false,
@@ -816,7 +827,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'identicalSessionIds',
-    description: 'Issue one session ID for both sides ([0164]).',
+    description: 'Issue one session ID for both sides.',
     type: 'boolean',
     required: false,
     secret: false,
@@ -824,7 +835,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'detectsDeviceEnd',
-    description: 'End the terminal\'s side as soon as the device\'s side has ended, in place of waiting for management ([0175]).',
+    description: 'End the terminal\'s side as soon as the device\'s side has ended, in place of waiting for management.',
     type: 'boolean',
     required: false,
     secret: false,
@@ -932,7 +943,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'logLevel',
-    description: 'Which log lines are written to standard output; trace has each step of the seed as it happens.',
+    description: 'Which log lines are written to standard output; trace has each step of the patent text as it happens.',
     type: 'string',
     required: false,
     secret: false,

@@ -354,13 +354,13 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'allowedRelays',
       variable: 'MRSP_ALLOWED_RELAYS',
-      description: 'Addresses of relays that the device may connect to; none where it is empty.',
+      description: 'Addresses of relays that the device may connect to, wss://host:port; none where it is empty.',
       secret: false,
     },
     {
       setting: 'firmwareSources',
       variable: 'MRSP_FIRMWARE_SOURCES',
-      description: 'Addresses under which firmware may lie.',
+      description: 'Addresses under which firmware may lie, https://host/path/; none where it is empty.',
       secret: false,
     },
     {
@@ -392,7 +392,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'managementUrl',
       variable: 'MRSP_MANAGEMENT_URL',
-      description: 'Address of the management API.',
+      description: 'Address of the management API, https://host:port.',
       secret: false,
     },
     {
@@ -404,7 +404,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'allowedRelays',
       variable: 'MRSP_ALLOWED_RELAYS',
-      description: 'Addresses of relays to connect to; any that management names where it is empty.',
+      description: 'Addresses of relays to connect to, wss://host:port; any that management names where it is empty.',
       secret: false,
     },
     {
@@ -461,7 +461,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'relayUrl',
       variable: 'MRSP_RELAY_URL',
-      description: 'Address of the relay\'s API.',
+      description: 'Address of the relay\'s API, https://host:port.',
       secret: false,
     },
     {
@@ -497,7 +497,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'xmppComponentUrl',
       variable: 'MRSP_XMPP_COMPONENT_URL',
-      description: 'Address of an XMPP server that takes management as a component (XEP-0114), in place of the embedded endpoint.',
+      description: 'Address of an XMPP server that takes management as a component (XEP-0114), xmpp://host:port, in place of the embedded endpoint.',
       secret: false,
     },
     {
@@ -547,7 +547,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'publicUrl',
       variable: 'MRSP_PUBLIC_URL',
-      description: 'Address under which devices and terminals reach this relay.',
+      description: 'Address under which devices and terminals reach this relay, wss://host:port.',
       secret: false,
     },
     {
@@ -577,7 +577,7 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'managementUrl',
       variable: 'MRSP_MANAGEMENT_URL',
-      description: 'Address of the management API.',
+      description: 'Address of the management API, https://host:port.',
       secret: false,
     },
     {
@@ -601,13 +601,13 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
     {
       setting: 'identicalSessionIds',
       variable: 'MRSP_IDENTICAL_SESSION_IDS',
-      description: 'Issue one session ID for both sides ([0164]).',
+      description: 'Issue one session ID for both sides.',
       secret: false,
     },
     {
       setting: 'detectsDeviceEnd',
       variable: 'MRSP_DETECTS_DEVICE_END',
-      description: 'End the terminal\'s side as soon as the device\'s side has ended, in place of waiting for management ([0175]).',
+      description: 'End the terminal\'s side as soon as the device\'s side has ended, in place of waiting for management.',
       secret: false,
     },
     {

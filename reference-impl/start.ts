@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { steps as seedSteps } from '../generated/steps.ts'
@@ -9,6 +7,11 @@ import { ObservedSteps, observedStep } from './whole-session/observed-steps.ts'
 import { inOrder, jsonLinesFor, linesFor, type Printout } from './whole-session/printout.ts'
 import { wholeSession } from './whole-session/whole-session.ts'
 import { makeCertificates } from './whole-system/certificates.ts'
+import {
+  type DataDirectory,
+  keptDirectory,
+  passingDirectory,
+} from './whole-system/data-directory.ts'
 import {
   defaultPorts,
   freePorts,
@@ -24,7 +27,7 @@ interface StartOptions {
   readonly once?: true
   readonly json?: true
   readonly freePorts?: true
-  readonly data: string
+  readonly data?: string
   readonly pairs: number
 }
 
@@ -36,8 +39,11 @@ const command = new Command('npm start --')
   .description('Run management, relay, device and terminal as four processes on this machine.')
   .option('--once', 'do one whole session unattended, print what was observed, and exit')
   .option('--json', 'print JSON lines')
-  .option('--data <directory>', 'keep keys, certificates and databases here', '.mrsp')
-  .option('--free-ports', 'listen on ports that are free now; --once always does')
+  .option(
+    '--data <directory>',
+    'keep keys, certificates and databases here (default: .mrsp, with --free-ports a directory that is removed at the end)',
+  )
+  .option('--free-ports', 'run beside another, on ports that are free now; --once always does')
   .option('--pairs <number>', 'Cloud Hub / Web Agent pairs of the relay', numberOfPairs, 1)
 
 await command.parseAsync()
@@ -52,7 +58,8 @@ try {
 
 /** One whole session on free ports and in a directory of its own. Exits 1 when anything is not as it should be. */
 async function runOnce(print: Printout, { pairs }: StartOptions): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'mrsp-'))
+  await using data = await passingDirectory()
+  const directory = data.path
   const steps = new ObservedSteps()
   const certificates = await makeCertificates(join(directory, 'tls'))
   const firmware = await serveFirmware(certificates, 2 * 1024 * 1024)
@@ -82,7 +89,9 @@ async function runOnce(print: Printout, { pairs }: StartOptions): Promise<void> 
     if (complaints.length > 0) throw new Error(`errors were logged: ${complaints.join('; ')}`)
     const seen = new Set(steps.all.map(({ step }) => step)).size
     print.act('Done')
-    print.outcome(`${seen} steps of the seed were observed, ${steps.all.length} times in all`)
+    print.outcome(
+      `${seen} steps of the patent text were observed, ${steps.all.length} times in all`,
+    )
   } catch (error) {
     print.act('Failed')
     print.outcome(error instanceof Error ? error.message : String(error))
@@ -91,7 +100,6 @@ async function runOnce(print: Printout, { pairs }: StartOptions): Promise<void> 
   } finally {
     await system.stop()
     await firmware.close()
-    await rm(directory, { recursive: true, force: true })
   }
 }
 
@@ -99,8 +107,9 @@ async function runOnce(print: Printout, { pairs }: StartOptions): Promise<void> 
 async function runUntilStopped(print: Printout, options: StartOptions): Promise<void> {
   const { pairs } = options
   const ports = options.freePorts ? await freePorts(pairs) : await portsOfDefault(pairs)
+  await using data = await dataDirectory(options)
   const system = await startWholeSystem({
-    directory: resolve(options.data),
+    directory: data.path,
     ports,
     pairs,
     logLevel: 'trace',
@@ -123,9 +132,16 @@ async function runUntilStopped(print: Printout, options: StartOptions): Promise<
   for (const { role, userId, password } of accounts) {
     print.outcome(`Account                 ${userId} / ${password} (${role})`)
   }
+  print.outcome(`Keys and databases      ${data.path}`)
   print.outcome('Ctrl-C ends it.')
   await stopAsked()
   await system.stop()
+}
+
+/** A run beside another has a directory of its own, unless it is given one. */
+function dataDirectory({ data, freePorts: isBeside }: StartOptions): Promise<DataDirectory> {
+  if (isBeside && data === undefined) return passingDirectory()
+  return keptDirectory(resolve(data ?? '.mrsp'))
 }
 
 /** @throws Error that names each port another program holds */

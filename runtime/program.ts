@@ -43,8 +43,8 @@ export const exitCodes: { readonly failed: 1; readonly badConfiguration: 2 } = {
 
 /**
  * The command that runs a party until SIGTERM or SIGINT. It writes JSON log lines to standard output, among them `ready`
- * with the party's addresses and `stopped` at its end. Exits 2 where the configuration is wrong, 1 where the party
- * cannot start.
+ * with the party's addresses and `stopped` at its end. Exits 2 where the configuration, or a file that it names, is
+ * wrong, 1 where the party cannot start for another reason.
  */
 export function programCommand<Configuration extends { readonly logLevel: string }>(
   program: Program<Configuration>,
@@ -73,9 +73,13 @@ async function run<Configuration extends { readonly logLevel: string }>(
     await running.stop()
     log.info('stopped')
   } catch (error) {
+    // What had begun to listen would keep a program alive that cannot serve.
+    if (error instanceof ConfigurationError) {
+      complain(error)
+      process.exit()
+    }
     log.fatal({ err: error }, 'failed')
     log.flush()
-    // What had begun to listen would keep a program alive that cannot serve.
     process.exit(exitCodes.failed)
   }
 }

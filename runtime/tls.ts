@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import { getCACertificates } from 'node:tls'
 import { generate } from 'selfsigned'
+import { readBoundedFile } from './configuration/bounded-file.ts'
+import { pemLimit, refuseUnless } from './server-certificate.ts'
 
 /** A certificate authority of our own and a server certificate under it, all as PEM. */
 export interface GeneratedCertificate {
@@ -55,13 +57,18 @@ function alternativeName(name: string): { type: 7; ip: string } | { type: 2; val
 }
 
 /**
- * The certificate authorities to trust: the usual ones, and those of a PEM file besides.
+ * The certificate authorities to trust: the usual ones, and those of a PEM file besides, the setting `caFile`.
  * @returns nothing without a file, which is to trust the usual ones alone
- * @throws Error where the file cannot be read
+ * @throws ConfigurationError, naming setting and file, where it cannot be read or is no PEM
  */
 export async function trustedAuthorities(
   file: string | undefined,
 ): Promise<readonly string[] | undefined> {
   if (file === undefined) return undefined
-  return [...getCACertificates('default'), await readFile(file, 'utf8')]
+  const authorities = await readBoundedFile(file, `caFile: ${file}`, pemLimit)
+  refuseUnless(
+    () => new X509Certificate(authorities),
+    `caFile: ${file} holds no certificate in PEM`,
+  )
+  return [...getCACertificates('default'), authorities]
 }

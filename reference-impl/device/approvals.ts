@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Approval, ApprovalCancel, ApprovalRequest } from '../../generated/stanzas.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import type { StepObserver } from '../../runtime/observer.ts'
@@ -24,6 +25,7 @@ export interface ApprovalsParts {
   /** Whether the device cannot take a session now: it installs firmware, or holds all the sessions that it can. */
   readonly isBusy: () => boolean
   readonly observe: StepObserver
+  readonly log: Pick<Logger, 'info'>
 }
 
 /** How long an approval waits for its token and session ID, in milliseconds. */
@@ -50,12 +52,14 @@ export class Approvals {
    * @throws MrspError application-unknown, or device-busy while another request is on the display or the device busy
    */
   async request(question: ApprovalRequest): Promise<void> {
-    const { applications, outcomes, unattended, isBusy } = this.#parts
+    const { applications, outcomes, unattended, isBusy, log } = this.#parts
     const isConcluded = await outcomes.tellAgain('approval', question.request)
     if (isConcluded || this.#taken.has(question.request)) return
     const application = applications.find(question.application)
     if (!application) throw new MrspError('application-unknown', { source: 'device' })
     if (isBusy()) throw new MrspError('device-busy', { source: 'device' })
+    const { session, userName, organization } = question
+    log.info({ session, application: application.id, userName, organization }, 'approval asked')
     if (unattended) this.#decide(question, 'yes', 'policy')
     else this.#ask(question, application.name)
     this.#taken.add(question.request)
@@ -67,10 +71,11 @@ export class Approvals {
    * @throws MrspError not-found where no such approval is open
    */
   cancel({ request, session }: ApprovalCancel): void {
-    const { screen } = this.#parts
+    const { screen, log } = this.#parts
     if (screen.shown?.question.session !== session || !screen.close(request)) {
       throw new MrspError('not-found', { source: 'device', session })
     }
+    log.info({ session }, 'approval withdrawn')
   }
 
   /** What was approved for a session, if it was. */
@@ -97,8 +102,9 @@ export class Approvals {
   }
 
   #decide(question: ApprovalRequest, answer: Approval['answer'], reason: Approval['reason']): void {
-    const { outcomes, background } = this.#parts
+    const { outcomes, background, log } = this.#parts
     const { request, session, application, userName, organization } = question
+    log.info({ session, answer, reason }, 'approval answered')
     if (answer === 'yes') {
       const approved = { session, application, userName, organization }
       this.#approved.set(session, { approved, until: performance.now() + approvedFor })

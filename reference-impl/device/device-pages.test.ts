@@ -42,7 +42,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     const management = await ground.management()
     const relay = await ground.relay()
     const allowedRelays = [new URL(relay.credentials('device').address).origin]
-    const { panel } = await ground.device(management, { allowedRelays })
+    const { panel, stop } = await ground.device(management, { allowedRelays })
     const page = await open(panel)
     await page.getByRole('heading', { name: 'Ready' }).waitFor()
 
@@ -64,6 +64,11 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await page.getByText('operates “Web Server”').waitFor()
     await page.getByRole('button', { name: 'End session' }).click()
     await page.getByRole('heading', { name: 'Ready' }).waitFor()
+
+    await stop()
+    await page.getByRole('heading', { name: 'The device is switched off' }).waitFor()
+    // The panel goes on to look for it, in vain.
+    complaints.splice(0)
   })
 
   test('the technician uses the Web Server', async () => {

@@ -84,6 +84,7 @@ export async function startDevice(
     sources: configuration.firmwareSources,
     ca,
     observe,
+    log,
     changed,
   })
   const screen = new ApprovalScreen(changed)
@@ -95,6 +96,7 @@ export async function startDevice(
     unattended,
     isBusy: () => maintenance.isInstalling || sessions.isFull,
     observe,
+    log,
   })
   const sessions: Sessions = new Sessions({
     applications,
@@ -103,6 +105,7 @@ export async function startDevice(
     allowedRelays,
     product,
     observe,
+    log,
     changed,
   })
   const panel = await startPanel({
@@ -151,13 +154,18 @@ export async function startDevice(
     background.begin('telling management what it has not taken', () => outcomes.loggedIn(present))
     changed()
   })
+  let isStopping = false
   client.on('offline', error => {
-    log.warn({ reason: error?.message }, 'connection to management lost')
+    if (isStopping) log.info('connection to management closed')
+    else log.warn({ reason: error?.message }, 'connection to management lost')
     login?.end()
     changed()
   })
   client.on('failed', error => log.warn({ reason: error.message }, 'management was not reached'))
-  started.defer(() => client.stop())
+  started.defer(() => {
+    isStopping = true
+    return client.stop()
+  })
   started.defer(() => {
     login?.end()
     maintenance.stop()

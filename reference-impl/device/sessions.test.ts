@@ -124,6 +124,32 @@ describe('token and session ID', () => {
     await ground.terminal(relay)
   })
 
+  test('are told to the log with who asked, what was answered, and why it ended', async () => {
+    const { management, relay, device } = await parties()
+    const question = await approve(management)
+    const { session } = question
+    const url = 'wss://a-user:secret-word@relay.example/v1/hub'
+    await management.inform(relay, question, { url }).catch(() => {})
+    const { sessionId, token } = await management.inform(relay, question)
+    await ground.terminal(relay)
+    await management.send.sessionTerminate({ request: v7(), session, reason: 'management' }, agent)
+    await device.person.sees(({ sessions }) => sessions.length === 0)
+    await device.stop()
+    const told = device.logLines.map(line => JSON.parse(line))
+    expect(told).toMatchObject([
+      { msg: 'connected to management' },
+      { msg: 'approval asked', session, application: 'web-server', userName: question.userName },
+      { msg: 'approval answered', session, answer: 'yes', reason: 'policy' },
+      { msg: expect.stringContaining('allowedRelays'), session, relay: 'relay.example', level: 40 },
+      { msg: 'session started', session },
+      { msg: 'session ended', session, reason: 'management' },
+      { msg: 'connection to management closed', level: 30 },
+    ])
+    for (const secret of [sessionId, token, 'secret-word']) {
+      expect(device.logLines.join('')).not.toContain(secret)
+    }
+  })
+
   test('that come again change nothing, also when the session is over', async () => {
     const { management, relay, device } = await parties()
     const question = await approve(management)

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { SessionInfo, SessionTerminate } from '../../generated/stanzas.ts'
 import { liesUnder } from '../../runtime/address-list.ts'
 import { MrspError } from '../../runtime/errors.ts'
@@ -5,6 +6,7 @@ import type { StepObserver } from '../../runtime/observer.ts'
 import type {
   OpenFrameSocket,
   SessionConnectionState,
+  SessionEnd,
 } from '../../runtime/session-connection/index.ts'
 import type { ApplicationRegistry } from './application-registry.ts'
 import type { ApprovedSession, Approvals } from './approvals.ts'
@@ -20,6 +22,7 @@ export interface SessionsParts {
   readonly allowedRelays: readonly string[]
   readonly product: string
   readonly observe: StepObserver
+  readonly log: Pick<Logger, 'info' | 'warn'>
   /** Told when the device's sessions have changed. */
   readonly changed: () => void
 }
@@ -61,7 +64,7 @@ export class Sessions {
    * relay is not in the device's list (4.27), device-busy where it holds all the sessions that it can
    */
   activate(information: SessionInfo): void {
-    const { applications, approvals, allowedRelays, openSocket, product, observe, changed } =
+    const { applications, approvals, allowedRelays, openSocket, product, observe, log, changed } =
       this.#parts
     const { request, session, application, url } = information
     if (this.#taken.has(request) || this.#agents.has(session)) return
@@ -70,6 +73,10 @@ export class Sessions {
       throw new MrspError('not-found', { source: 'device', session })
     }
     if (!liesUnder(url, allowedRelays)) {
+      log.warn(
+        { session, relay: URL.parse(url)?.host },
+        'the address of the relay is not in allowedRelays',
+      )
       throw new MrspError('source-refused', { source: 'device', session })
     }
     if (this.isFull) throw new MrspError('device-busy', { source: 'device' })
@@ -83,7 +90,9 @@ export class Sessions {
       changed,
     })
     this.#agents.set(session, { agent, approved })
-    void agent.over.then(() => {
+    log.info({ session, application, relay: URL.parse(url)?.host }, 'session started')
+    void agent.over.then(end => {
+      log.info({ session, ...howItEnded(end) }, 'session ended')
       this.#agents.delete(session)
       approvals.withdraw(session)
       changed()
@@ -114,4 +123,10 @@ export class Sessions {
     await Promise.all(agents.map(agent => agent.over))
     clearTimeout(impatience)
   }
+}
+
+/** The end of a session for the log: its reason, or the error and where it arose. */
+function howItEnded(end: SessionEnd): Record<string, string> {
+  if (end.kind === 'terminated') return { reason: end.reason }
+  return { code: end.error.code, source: end.error.source }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import Koa from 'koa'
 import type { Logger } from 'pino'
 import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
@@ -15,6 +14,7 @@ import {
 import type { StepObserver } from '../../runtime/observer.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { managementStanzaReceiver, managementStanzaSender } from '../../runtime/stanza/index.ts'
+import { serverCertificate } from '../../runtime/server-certificate.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
 import { storeAccounts } from './accounts.ts'
 import { ChangeSignal } from './change-signal.ts'
@@ -53,19 +53,20 @@ const stopPatience = 2000
  * every session, maintenance and deployment it finds, and then takes requests and devices.
  *
  * @returns its addresses (`api`, `xmpp`, `xmppWebSocket`) and what ends it
- * @throws Error where a file cannot be read or an address cannot be listened on
+ * @throws ConfigurationError where a file cannot be read; Error where an address cannot be listened on
  */
 export async function startManagement(
   configuration: ManagementConfiguration,
   surroundings: Surroundings,
 ): Promise<Running> {
-  const certificate = await readFile(configuration.certificateFile, 'utf8')
-  const key = await readFile(configuration.keyFile, 'utf8')
+  const { certificate, key } = await serverCertificate(configuration)
   const ca = await trustedAuthorities(configuration.caFile)
   const { log } = surroundings
   const { accountsFile } = configuration
   const accounts =
-    accountsFile === undefined ? {} : await readYamlFile(accountsFile, validateAccounts)
+    accountsFile === undefined
+      ? {}
+      : await readYamlFile('accountsFile', accountsFile, validateAccounts)
   const secrets = new Secrets(configuration.tokenKey)
   const database = await openManagementDatabase(configuration.databaseFile)
   let link: XmppLink | undefined

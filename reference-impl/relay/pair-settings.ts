@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../../runtime/configuration/index.ts'
 import type { RelayConfiguration } from '../../generated/configuration.ts'
 
 /** Where one of several pairs is reached. */
@@ -14,19 +15,24 @@ export function nameOfPair(number: number): string {
 
 /**
  * The pairs of a relay that has several.
- * @throws Error where the settings do not fit together
+ * @throws ConfigurationError where the settings do not fit together
  */
 export function pairSettings(configuration: RelayConfiguration): readonly PairSettings[] {
   const { pairs, port, pairPort, pairUrls, publicUrl, databaseFile } = configuration
-  if (databaseFile === ':memory:') throw new Error('several pairs need a databaseFile')
+  if (databaseFile === ':memory:')
+    throw new ConfigurationError(['several pairs need a databaseFile'])
   if (pairUrls.length > 0 && pairUrls.length !== pairs) {
-    throw new Error(`pairUrls has ${pairUrls.length} addresses, and pairs is ${pairs}`)
+    throw new ConfigurationError([
+      `pairUrls has ${pairUrls.length} addresses, and pairs is ${pairs}`,
+    ])
   }
-  if (port === 0 && pairPort === undefined) throw new Error('several pairs need pairPort or port')
+  if (port === 0 && pairPort === undefined)
+    throw new ConfigurationError(['several pairs need pairPort or port'])
   const first = pairPort ?? port + 1
   const last = first + pairs - 1
-  if (last > 65_535) throw new Error(`there is no port ${last} for the last pair`)
-  if (port >= first && port <= last) throw new Error(`port ${port} is among those of the pairs`)
+  if (last > 65_535) throw new ConfigurationError([`there is no port ${last} for the last pair`])
+  if (port >= first && port <= last)
+    throw new ConfigurationError([`port ${port} is among those of the pairs`])
   return Array.from({ length: pairs }, (_, index) => ({
     name: nameOfPair(index + 1),
     port: first + index,

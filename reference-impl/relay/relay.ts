@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import Koa from 'koa'
 import type { RelayConfiguration } from '../../generated/configuration.ts'
 import { createManagementClient, listenHttps } from '../../runtime/http/index.ts'
 import { noObserver } from '../../runtime/observer.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
+import { serverCertificate } from '../../runtime/server-certificate.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
 import { Entrance, entrancePaths } from './entrance.ts'
 import { HeldOctets } from './held-octets.ts'
@@ -37,7 +37,7 @@ export interface OnePair {
  * has ended it, and asks in place of management.
  * @param limits in place of the usual ones
  * @returns its addresses (`api`, `hub`, `agent`) and what ends it
- * @throws Error where a file cannot be read or the address cannot be listened on
+ * @throws ConfigurationError where a file cannot be read; Error where the address cannot be listened on
  */
 export async function startRelay(
   configuration: RelayConfiguration,
@@ -46,8 +46,7 @@ export async function startRelay(
   onePair?: OnePair,
 ): Promise<Running> {
   const pairName = onePair?.name
-  const certificate = await readFile(configuration.certificateFile, 'utf8')
-  const key = await readFile(configuration.keyFile, 'utf8')
+  const { certificate, key } = await serverCertificate(configuration)
   const management = createManagementClient({
     url: configuration.managementUrl,
     credential: () => configuration.relayKey,

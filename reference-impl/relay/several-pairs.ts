@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import Koa from 'koa'
 import type { RelayConfiguration } from '../../generated/configuration.ts'
 import { createManagementClient, createRelayClient, listenHttps } from '../../runtime/http/index.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
+import { serverCertificate } from '../../runtime/server-certificate.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
 import { endPair } from './last-logs.ts'
 import { type RelayLimits, relayLimits } from './limits.ts'
@@ -36,8 +36,8 @@ interface KeptPair {
  * for management. Pairs that an earlier Master left are taken over with their sessions.
  * @param limits in place of the usual ones, for the Master
  * @returns its address (`api`), those of the pairs by name, and what ends all of it
- * @throws Error where settings do not fit together, a file cannot be read, the address cannot be listened on, or no
- * pair comes up
+ * @throws ConfigurationError where settings do not fit together or a file cannot be read; Error where the address cannot
+ * be listened on, or no pair comes up
  */
 export async function startSeveralPairs(
   configuration: RelayConfiguration,
@@ -45,8 +45,7 @@ export async function startSeveralPairs(
   limits: RelayLimits = relayLimits,
 ): Promise<Running> {
   const settings = pairSettings(configuration)
-  const certificate = await readFile(configuration.certificateFile, 'utf8')
-  const key = await readFile(configuration.keyFile, 'utf8')
+  const { certificate, key } = await serverCertificate(configuration)
   const management = createManagementClient({
     url: configuration.managementUrl,
     credential: () => configuration.relayKey,

@@ -43,7 +43,7 @@ export async function startTerminal(
         sessions.loggedOut()
         notices.loggedOut()
       } else {
-        sessions.loggedIn(present.userId).catch(sessionsNotFound)
+        sessions.loggedIn(present).catch(sessionsNotFound)
         notices.loggedIn(present.userId)
       }
       control.changed()

@@ -11,7 +11,10 @@ import type { Party } from '../../runtime/descriptor.ts'
 import { defaultPorts } from './ports.ts'
 import { writeSettings } from './settings.ts'
 
-/** A party whose configuration file is wrong ends with 2, names file and settings, shows no value and begins nothing. */
+/**
+ * A party whose configuration file, or a file that it names, is wrong ends with 2, names file and settings, shows no
+ * value and begins nothing.
+ */
 
 const program = fileURLToPath(new URL('../mrsp.ts', import.meta.url))
 
@@ -80,4 +83,17 @@ test.for<{ party: Party; port: string; secret: string; value: string }>([
   expect(unknown).toEqual({ code: 2, output: '', complaint: unknownComplaint })
   const malformedComplaint = expect.stringMatching(/^FILE:\d+:\d+: .*YAML/)
   expect(malformed).toEqual({ code: 2, output: '', complaint: malformedComplaint })
+})
+
+test('files that are not there', { timeout: 60_000 }, async () => {
+  const parties: Party[] = ['management', 'relay', 'device', 'terminal']
+  const files = await Promise.all(parties.map(party => fileWith(party, {})))
+  const ends = await Promise.all(parties.map((party, at) => run(party, files[at] ?? '')))
+  const refusal = (complaint: string): object => ({ code: 2, output: '', complaint })
+  expect(ends).toEqual([
+    refusal('certificateFile: certificate.pem cannot be read (ENOENT)\n'),
+    refusal('certificateFile: certificate.pem cannot be read (ENOENT)\n'),
+    refusal('caFile: ca.pem cannot be read (ENOENT)\n'),
+    refusal('caFile: ca.pem cannot be read (ENOENT)\n'),
+  ])
 })

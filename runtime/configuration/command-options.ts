@@ -24,7 +24,13 @@ export function addConfigurationOptions(
   for (const setting of settings) {
     if (setting.type !== 'objects') command.addOption(optionOf(setting))
   }
+  const inFile = settings.filter(({ type }) => type === 'objects').map(inFileText)
+  if (inFile.length > 0) command.addHelpText('after', `\nOnly in the file:\n${inFile.join('\n')}`)
   return command
+}
+
+function inFileText({ name, description }: SettingDescriptor): string {
+  return `  ${name}: ${description}`
 }
 
 function optionOf(setting: SettingDescriptor): Option {
@@ -38,7 +44,7 @@ function optionOf(setting: SettingDescriptor): Option {
   const notes = [
     ...(choices ? [`one of: ${choices.join(', ')}`] : []),
     ...(setting.default === undefined ? [] : [`default: ${defaultText(setting.default)}`]),
-    `environment: ${environmentName(name)}${necessity(required)}`,
+    `environment: ${environmentName(name)}${severalTexts(setting)}${necessity(required)}`,
   ]
   return new Option(`${flagName(name)}${argument(setting)}`, `${description} (${notes.join('; ')})`)
 }
@@ -47,9 +53,17 @@ function necessity(required: boolean): string {
   return required ? '; required' : ''
 }
 
-function argument({ type }: SettingDescriptor): string {
+/** How the environment says several values; the command line has spaces between them. */
+function severalTexts({ type }: SettingDescriptor): string {
+  return type === 'list' ? ', commas between' : ''
+}
+
+function argument({ type, name }: SettingDescriptor): string {
   if (type === 'boolean') return ' [boolean]'
-  return type === 'list' ? ' <text...>' : ` <${type === 'integer' ? 'number' : 'text'}>`
+  if (type === 'list') return ' <text...>'
+  if (type === 'integer') return ' <number>'
+  if (name.endsWith('File')) return ' <file>'
+  return name.endsWith('Directory') ? ' <directory>' : ' <text>'
 }
 
 function defaultText(value: unknown): string {

@@ -166,7 +166,9 @@ describe('a secret', () => {
     expect(command.options.map(option => option.long)).not.toContain('--password')
     const options = { config, password }
     const problems = await problemsOf(readConfiguration(device, { options, environment: {} }))
-    expect(problems).toContain('password is missing: --password-file, MRSP_PASSWORD')
+    expect(problems).toContain(
+      'password is missing: --password-file, MRSP_PASSWORD, MRSP_PASSWORD_FILE, the',
+    )
   })
 
   test('is not given twice at one place', async () => {
@@ -272,13 +274,22 @@ describe('a complaint', () => {
 describe('--help', () => {
   test.each(Object.values(configurations))('tells every setting of the $party', descriptor => {
     const command = addConfigurationOptions(new Command('party'), descriptor)
+    let after = ''
+    const write = (text: string): void => {
+      after += text
+    }
+    command.configureOutput({ writeOut: write }).outputHelp()
     const help = command.configureHelp({ helpWidth: 1000 }).helpInformation()
     for (const { name, type, secret, default: usual } of descriptor.settings) {
-      if (type === 'objects') continue
+      if (type === 'objects') {
+        expect(after).toContain(`${name}: `)
+        continue
+      }
       const line = help
         .split('\n')
         .find(each => each.trim().startsWith(`${flagName(secret ? `${name}File` : name)} `))
       expect(line).toContain(environmentName(name))
+      if (type === 'list') expect(line).toContain('commas between')
       if (usual !== undefined && !Array.isArray(usual))
         expect(line).toContain(`default: ${String(usual)}`)
     }

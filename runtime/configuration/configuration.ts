@@ -48,7 +48,7 @@ async function fromFile(
 ): Promise<Layer> {
   const path = options['config'] ?? environment[environmentName('config')]
   if (typeof path !== 'string') return new Map()
-  const content = (await readYaml(path)) ?? {}
+  const content = (await readYaml(path, path)) ?? {}
   if (typeof content !== 'object' || Array.isArray(content)) {
     throw new ConfigurationError([`${path}: settings by their names are expected`])
   }
@@ -113,8 +113,12 @@ function layerOf(
 
 function missing(setting: SettingDescriptor, said: Layer): readonly string[] {
   if (!setting.required || said.has(setting.name)) return []
-  const flag = flagName(setting.secret ? secretFileName(setting) : setting.name)
-  const places = setting.type === 'objects' ? [] : [flag, environmentName(setting.name)]
+  const { name, secret, type } = setting
+  const file = secretFileName(setting)
+  const variables = secret
+    ? [environmentName(name), environmentName(file)]
+    : [environmentName(name)]
+  const places = type === 'objects' ? [] : [flagName(secret ? file : name), ...variables]
   return [`${setting.name} is missing: ${[...places, 'the configuration file'].join(', ')}`]
 }
 

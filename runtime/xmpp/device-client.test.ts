@@ -33,10 +33,15 @@ const soon = { timeout: 5000 }
 
 describe.each(TRANSPORTS)('over %s', transport => {
   test.each([
-    ['a wrong password', { password: 'wrong' }],
-    ['an unknown device', { username: 'printer-9' }],
-  ])('%s is told, and tried again', async (_name, options) => {
-    const endpoint = await bench.endpoint()
+    ['a wrong password', 'printer-1', { password: 'wrong' }],
+    ['an unknown device', 'printer-9', { username: 'printer-9' }],
+  ])('%s is told, and tried again', async (_name, deviceId, options) => {
+    const warnings: unknown[] = []
+    const warn = (details: object, message: string): void => {
+      warnings.push({ ...details, message })
+    }
+    const logger = { info: () => undefined, warn }
+    const endpoint = await bench.endpoint({ logger })
     const client = bench.client(addressOf(endpoint, transport), options)
     client.start()
     for (const _attempt of [1, 2]) {
@@ -44,6 +49,7 @@ describe.each(TRANSPORTS)('over %s', transport => {
       expect(error).toMatchObject({ name: 'SASLError', condition: 'not-authorized' })
       expect(String(error)).not.toContain('wrong')
     }
+    expect(warnings[0]).toMatchObject({ message: 'XMPP login failed', deviceId })
     expect(client.jid).toBeUndefined()
     expect(endpoint.onlineResources()).toEqual([])
   })

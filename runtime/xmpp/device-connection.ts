@@ -26,8 +26,8 @@ export interface ConnectionHost {
   over(connection: DeviceConnection): void
   /** Whether a login may be looked at: not after too many of its network that failed. */
   mayLogIn(): boolean
-  /** A login failed. */
-  loginFailed(connection: DeviceConnection): void
+  /** A login failed, of a client that gave this device ID. */
+  loginFailed(connection: DeviceConnection, claimed: string | undefined): void
 }
 
 /**
@@ -132,20 +132,20 @@ export class DeviceConnection implements StreamListener {
       return
     }
     this.#state = 'checking'
-    const { answer, username, failed } = await this.#login.next(element)
+    const { answer, username, failed, claimed } = await this.#login.next(element)
     if (this.#state !== 'checking') return
     this.#state = 'sasl'
     this.send(answer)
-    if (failed) this.#loginFailed()
+    if (failed) this.#loginFailed(claimed)
     if (username === undefined) return
     this.#username = username
     this.#state = 'header-after-login'
     this.#stream.restart(this.#host.limits)
   }
 
-  #loginFailed(): void {
+  #loginFailed(claimed: string | undefined): void {
     this.#failedLogins += 1
-    this.#host.loginFailed(this)
+    this.#host.loginFailed(this, claimed)
     if (this.#failedLogins >= this.#host.limits.loginAttempts) {
       this.end(new StreamFailure('policy-violation', 'too many failed logins'))
     }

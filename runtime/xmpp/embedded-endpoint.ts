@@ -181,9 +181,9 @@ export class EmbeddedEndpoint implements ManagementXmpp {
       received: (sender, stanza) => this.#received(sender, stanza),
       over: ended => this.#over(ended),
       mayLogIn: () => this.#failedLogins.admits(address),
-      loginFailed: () => {
+      loginFailed: (_, deviceId) => {
         this.#failedLogins.note(address)
-        this.#logger?.warn({ address }, 'XMPP login failed')
+        this.#logger?.warn({ deviceId, address }, 'XMPP login failed')
       },
     })
     this.#connections.add(connection)

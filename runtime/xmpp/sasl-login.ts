@@ -10,6 +10,8 @@ export interface LoginStep {
   readonly username?: string
   /** The attempt has failed. */
   readonly failed?: true
+  /** The device ID that was given at an attempt which has failed. */
+  readonly claimed?: string | undefined
 }
 
 type SaslCondition =
@@ -70,8 +72,9 @@ export class SaslLogin {
     const message = base64Bytes(element.getText().trim())
     if (!attempt) return failure('malformed-request')
     if (!message) return failure('incorrect-encoding')
+    const { claimed } = attempt
     const finished = attempt.finish(message.toString())
-    if (!finished) return failure('not-authorized')
+    if (!finished) return { ...failure('not-authorized'), claimed }
     return { answer: withText('success', finished.proof), username: finished.username }
   }
 }

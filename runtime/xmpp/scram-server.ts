@@ -56,6 +56,12 @@ export class ScramServer {
     this.#accounts = accounts
   }
 
+  /** Whose device ID the client gives as its own, once its first message has come; not proven. */
+  get claimed(): string | undefined {
+    const name = this.#challenge?.username
+    return name !== undefined && DEVICE_ID.test(name) ? name : undefined
+  }
+
   /** The server's first message in answer to the client's, or nothing when that is malformed. */
   async challenge(clientFirst: string): Promise<string | undefined> {
     const match = CLIENT_FIRST.exec(clientFirst)

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type {
   DeviceStanzaSender,
   MaintenanceRequest,
@@ -26,6 +27,7 @@ export interface MaintenanceParts extends Omit<InstallationParts, 'signal'> {
   /** Addresses under which firmware may lie. */
   readonly sources: readonly string[]
   readonly observe: StepObserver
+  readonly log: Pick<Logger, 'warn'>
   /** Told when what the device is or does has changed. */
   readonly changed: () => void
 }
@@ -60,7 +62,7 @@ export class Maintenance {
    * @throws MrspError device-busy while another runs, source-refused and bad-request for firmware it does not take
    */
   async begin({ request, operation, firmware }: MaintenanceRequest): Promise<void> {
-    const { outcomes, sources } = this.#parts
+    const { outcomes, sources, log } = this.#parts
     const isConcluded = await outcomes.tellAgain('maintenance-result', request)
     if (isConcluded || this.#running?.request === request) return
     if (this.#running) throw new MrspError('device-busy', { source: 'device' })
@@ -70,6 +72,11 @@ export class Maintenance {
     }
     if (!firmware) throw new MrspError('bad-request', { source: 'device' })
     if (!liesUnder(firmware.source, sources)) {
+      // What stands around the host may open the file to whoever reads it.
+      log.warn(
+        { request, host: URL.parse(firmware.source)?.host },
+        'the address of the firmware is not in firmwareSources',
+      )
       throw new MrspError('source-refused', { source: 'device' })
     }
     this.#run(request, operation, note =>

@@ -35,9 +35,9 @@ export class StateStreams {
     for (const display of this.#displays) this.#tell(display)
   }
 
-  /** Ends every stream. */
+  /** Ends every stream, and says with the event `off` that this is meant. */
   end(): void {
-    for (const display of this.#displays) display.end()
+    for (const display of this.#displays) display.end('event: off\ndata: {}\n\n')
   }
 
   /** A display that takes nothing is told the latest state once it takes again. */

@@ -30,6 +30,8 @@ export interface StartedDevice {
   readonly person: PlayedPerson
   readonly panel: string
   readonly steps: readonly ToldStep[]
+  /** Lines of its log from level info on. */
+  readonly logLines: readonly string[]
   stop(): Promise<void>
 }
 
@@ -130,14 +132,16 @@ export function testGround(): Ground {
     },
     async device(management, changes) {
       const steps: ToldStep[] = []
+      const logLines: string[] = []
       const device = await startDevice(await ground.settings(management, changes), {
-        log: pino({ level: 'silent' }),
+        log: pino({ level: 'info' }, { write: line => logLines.push(line) }),
         observe: (step, what, details) => steps.push({ ...details, step, what }),
       })
       stops.push(() => device.stop())
       const panel = device.addresses['panel'] ?? ''
       await management.next('device-info')
-      return { person: new PlayedPerson(panel), panel, steps, stop: () => device.stop() }
+      const person = new PlayedPerson(panel)
+      return { person, panel, steps, logLines, stop: () => device.stop() }
     },
     async process(management, changes) {
       const settings = await ground.settings(management, changes)

@@ -5,6 +5,7 @@ import Koa, { type Context, type Next } from 'koa'
 import type { Logger } from 'pino'
 import { MrspError } from '../../../runtime/errors.ts'
 import { problemAnswer } from '../../../runtime/http/problem.ts'
+import { isForPage, problemPage } from '../local-port/problem-page.ts'
 import { controlRoutes, type ControlUnits, terminalState } from './control-routes.ts'
 import { onlyOwnOrigin } from './local-origin.ts'
 import { StateEvents } from './state-events.ts'
@@ -40,6 +41,7 @@ const pages: ReadonlyMap<string, { type: string; text: string }> = new Map(
     'devices.js',
     'notices.js',
     'sessions.js',
+    'reasons.js',
   ].map(file => [
     file === 'terminal.html' ? '/' : `/${file}`,
     {
@@ -62,7 +64,7 @@ export function makeControlInterface(
   const events = new StateEvents(() => terminalState(units))
   const koa = new Koa()
   koa.silent = true
-  koa.use((context, next) => answerProblems(context, next, log))
+  koa.use((context, next) => answerProblems(context, next, { port, log }))
   koa.use(onlyOwnOrigin(port))
   koa.use(async (context, next) => {
     const page = context.method === 'GET' ? pages.get(context.path) : undefined
@@ -106,7 +108,7 @@ export function makeControlInterface(
 async function answerProblems(
   context: Context,
   next: Next,
-  log: Pick<Logger, 'error'>,
+  { port, log }: { readonly port: () => number; readonly log: Pick<Logger, 'error'> },
 ): Promise<void> {
   context.set(protection)
   try {
@@ -116,7 +118,10 @@ async function answerProblems(
     if (error.code === 'internal' && error.source === 'terminal') {
       log.error({ err: thrown }, 'a request to the control interface failed')
     }
-    const { status, headers, body } = problemAnswer(error)
+    const problem = problemAnswer(error)
+    const { method } = context
+    const isPage = isForPage({ method, values: name => [context.get(name)] })
+    const { status, headers, body } = isPage ? problemPage(problem, port()) : problem
     context.status = status
     context.set(headers)
     context.body = body

@@ -25,9 +25,16 @@ export interface ControlUnits {
   readonly notices: NoticeUnit
 }
 
-/** What the page shows: the login without its token, the sessions and the notices. */
+/** What the page shows: the login without its token, the sessions and the notices; without a login, whose sessions. */
 export function terminalState({ login, sessions, notices }: ControlUnits): object {
-  return { login: login.login ?? null, sessions: sessions.list(), notices: notices.list() }
+  const list = sessions.list()
+  const isLeft = login.login === undefined && list.length > 0
+  return {
+    login: login.login ?? null,
+    sessions: list,
+    ...(isLeft && { sessionsOf: sessions.userName }),
+    notices: notices.list(),
+  }
 }
 
 /** The control interface as routes. */

@@ -1,30 +1,50 @@
 import { ask, button, byId, element, showList } from './elements.js'
+import { maintenanceFailure } from './reasons.js'
 
 /** The last maintenance of each device. */
 const maintenance = new Map()
+/** The firmware form of each device: a card that is drawn anew keeps it, and with it what was typed. */
+const forms = new Map()
 let devices = []
-/** Devices with which a session is not over: another start would be refused. */
-let inSession = new Set()
+/** Names of applications, which a session that outlives a logout goes on to show. */
+const names = new Map()
+/** Devices with which a session is not over, so that another start would be refused, and whether YES was pressed. */
+let inSession = new Map()
+/** Aborted when the user for whom maintenance is followed has logged out. */
+let user = new AbortController()
 
-/** Fetches the devices and shows them. */
-export async function refreshDevices() {
-  const response = await fetch('/api/devices').catch(() => undefined)
-  if (!response?.ok) return
-  const answer = await response.json()
-  devices = answer.devices
+/** Another user, or none: nothing of the one before is shown or followed any more. */
+export function forgetUser() {
+  user.abort()
+  user = new AbortController()
+  maintenance.clear()
+  forms.clear()
+  devices = []
   showDevices()
 }
 
-/** Says which devices are in a session. */
-export function noteSessions(deviceIds) {
-  inSession = new Set(deviceIds)
+/** Fetches the devices and shows them. */
+export async function refreshDevices() {
+  const { signal } = user
+  const response = await fetch('/api/devices', { signal }).catch(() => undefined)
+  if (!response?.ok) return
+  const answer = await response.json().catch(() => undefined)
+  if (answer === undefined || signal.aborted) return
+  devices = answer.devices
+  for (const { deviceId, applications } of devices)
+    for (const { id, name } of applications) names.set(`${deviceId}/${id}`, name)
+  showDevices()
+}
+
+/** Says with which devices a session is not over, each with `isApproved`. */
+export function noteSessions(sessions) {
+  inSession = new Map(sessions.map(({ deviceId, isApproved }) => [deviceId, isApproved]))
   showDevices()
 }
 
 /** The name of an application, as its device told it. */
 export function applicationName({ deviceId, applicationId }) {
-  const device = devices.find(each => each.deviceId === deviceId)
-  return device?.applications.find(({ id }) => id === applicationId)?.name ?? applicationId
+  return names.get(`${deviceId}/${applicationId}`) ?? applicationId
 }
 
 function showDevices() {
@@ -32,23 +52,25 @@ function showDevices() {
   const items = devices.map(device => ({
     ...device,
     isInSession: inSession.has(device.deviceId),
+    isApproved: inSession.get(device.deviceId),
     maintenance: maintenance.get(device.deviceId),
   }))
   showList(byId('devices'), items, ({ deviceId }) => deviceId, draw)
 }
 
 function draw(device) {
-  const { deviceId, online, isInSession, model, firmware, applications } = device
+  const { deviceId, online, isInSession, isApproved, model, firmware, applications } = device
+  const isAsked = isInSession && !isApproved
   const about = [model, firmware && `firmware ${firmware}`].filter(Boolean).join(', ')
   return element(
     'li',
-    { className: `card device ${online ? 'ready' : 'away'}` },
+    { className: `card device ${online ? (isAsked ? 'busy' : 'ready') : 'away'}` },
     element('h2', {}, deviceId),
     element(
       'p',
       { className: 'quiet' },
       element('span', { className: 'dot' }),
-      isInSession ? 'in session' : online ? 'online' : 'offline',
+      isAsked ? 'waiting for YES' : isInSession ? 'in session' : online ? 'online' : 'offline',
       about && ` · ${about}`,
     ),
     online && !isInSession
@@ -70,15 +92,21 @@ function drawMaintenance({ deviceId, maintenance: last }) {
   return element(
     'details',
     {},
-    element('summary', {}, 'Maintenance'),
+    element('summary', { data: { action: 'Maintenance' } }, 'Maintenance'),
     element(
       'div',
       { className: 'buttons' },
       button('Read counters', '', () => instruct({ deviceId, operation: 'confirm-counters' })),
     ),
     last ? drawResult(last) : null,
-    firmwareForm(deviceId),
+    formOf(deviceId),
   )
+}
+
+function formOf(deviceId) {
+  const form = forms.get(deviceId) ?? firmwareForm(deviceId)
+  forms.set(deviceId, form)
+  return form
 }
 
 function firmwareForm(deviceId) {
@@ -89,9 +117,18 @@ function firmwareForm(deviceId) {
     { className: 'firmware' },
     element('h3', {}, 'Install firmware'),
     field('Version', 'version', { maxLength: 64 }),
-    field('Address', 'source', { type: 'url', pattern: 'https://.*', placeholder: 'https://' }),
+    field('Address', 'source', {
+      type: 'url',
+      pattern: 'https://.*',
+      placeholder: 'https://',
+      title: 'An address that begins with https://',
+    }),
     field('Size in octets', 'size', { type: 'number', min: 1 }),
-    field('SHA-256', 'sha256', { pattern: '[0-9a-f]{64}', spellcheck: false }),
+    field('SHA-256', 'sha256', {
+      pattern: '[0-9a-f]{64}',
+      spellcheck: false,
+      title: '64 digits from 0 to 9 and a to f, in small letters',
+    }),
     element('button', { type: 'submit' }, 'Install'),
   )
   form.addEventListener('submit', event => {
@@ -105,17 +142,20 @@ function firmwareForm(deviceId) {
 
 /** Instructs maintenance and follows it to its end. */
 async function instruct(instruction) {
-  let told = await ask('POST', '/api/maintenance', instruction)
-  while (told) {
+  const { signal } = user
+  let told = await ask('POST', '/api/maintenance', instruction, signal)
+  while (told && !signal.aborted) {
     maintenance.set(instruction.deviceId, told)
     showDevices()
     if (told.state === 'done' || told.state === 'failed') return
-    told = await ask('GET', `/api/maintenance/${told.maintenance}?since=${told.revision ?? 0}`)
+    const path = `/api/maintenance/${told.maintenance}?since=${told.revision ?? 0}`
+    told = await ask('GET', path, undefined, signal)
   }
 }
 
 function drawResult({ operation, state, phase, percent, code, counters, firmware }) {
-  if (state === 'failed') return element('p', {}, element('strong', {}, 'Failed. '), code ?? '')
+  if (state === 'failed')
+    return element('p', {}, element('strong', {}, 'Failed. '), maintenanceFailure(code))
   if (state !== 'done') {
     const text = phase ? `${phase}, ${percent ?? 0} %` : 'The printer was asked…'
     return element(
@@ -131,9 +171,14 @@ function drawResult({ operation, state, phase, percent, code, counters, firmware
     element(
       'div',
       {},
-      element('dt', {}, name.replaceAll('-', ' ')),
+      element('dt', {}, sentenceCase(name)),
       element('dd', {}, value.toLocaleString()),
     ),
   )
   return element('dl', {}, ...rows)
+}
+
+/** `copy-total` as `Copy total`. */
+function sentenceCase(name) {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll('-', ' ')
 }

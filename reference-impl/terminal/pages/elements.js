@@ -26,6 +26,7 @@ export function button(label, kind, ask) {
 
 /** Shows items in a list; an item that has not changed keeps its element, and with it focus and open parts. */
 export function showList(list, items, keyOf, draw) {
+  const active = document.activeElement
   const before = new Map([...list.children].map(child => [child.dataset.key, child]))
   const after = items.map(item => {
     const key = keyOf(item)
@@ -35,7 +36,7 @@ export function showList(list, items, keyOf, draw) {
     const made = draw(item)
     made.dataset.key = key
     made.dataset.text = text
-    keepPlace(old, made)
+    keepPlace(old, made, active)
     return made
   })
   const isSame =
@@ -45,15 +46,19 @@ export function showList(list, items, keyOf, draw) {
     if (made.dataset.focus) made.querySelector(`[data-action="${made.dataset.focus}"]`)?.focus()
     delete made.dataset.focus
   }
+  // A part that moved into its new card has lost the focus on the way.
+  if (active !== document.activeElement && list.contains(active)) {
+    active.focus({ preventScroll: true })
+  }
 }
 
 /** What was open stays open, and what had the focus gets it again. */
-function keepPlace(old, made) {
+function keepPlace(old, made, active) {
   if (!old) return
   const open = old.querySelector('details')?.open
   const details = made.querySelector('details')
   if (open && details) details.open = true
-  const action = old.contains(document.activeElement) && document.activeElement.dataset.action
+  const action = old.contains(active) && active.dataset.action
   if (action) made.dataset.focus = action
 }
 
@@ -69,12 +74,13 @@ const explanations = {
   'management-unreachable': 'The service does not answer. Try again in a minute.',
 }
 
-/** Asks the terminal; shows a problem and answers undefined where it refuses. */
-export async function ask(method, path, body) {
+/** Asks the terminal; shows a problem and answers undefined where it refuses. Once `signal` is aborted it says nothing. */
+export async function ask(method, path, body, signal) {
   say('')
   try {
     const response = await fetch(path, {
       method,
+      ...(signal && { signal }),
       ...(body !== undefined && {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
@@ -82,9 +88,11 @@ export async function ask(method, path, body) {
     })
     const answer = response.status === 204 ? {} : await response.json()
     if (response.ok) return answer
+    if (signal?.aborted) return undefined
     const told = answer.detail ?? answer.title ?? `The terminal answered ${response.status}.`
     say(explanations[answer.code] ?? sentence(told))
   } catch {
+    if (signal?.aborted) return undefined
     say('The terminal does not answer. Is it still running?')
   }
   return undefined

@@ -1,8 +1,10 @@
 import { ask, button, byId, element, showList } from './elements.js'
+import { sessionFailure } from './reasons.js'
 
 /** States of a session that is over. */
 export const final = new Set(['terminated', 'refused', 'cancelled', 'failed'])
-const waiting = new Set(['requested', 'awaiting-approval'])
+/** States in which nobody has pressed YES yet. */
+export const waiting = new Set(['requested', 'awaiting-approval'])
 
 const refusals = {
   user: 'The person at the printer pressed NO.',
@@ -22,16 +24,6 @@ const ends = {
   forced: 'It did not end in time, so the relay ended it.',
   cancelled: 'You withdrew it.',
 }
-const failures = {
-  'device-offline': 'The printer could not be reached.',
-  'device-busy': 'The printer was busy with another request.',
-  'application-unknown': 'The printer no longer has this application.',
-  'relay-unreachable': 'The service could not reach the relay.',
-  'relay-draining': 'The relay is about to be updated. Try again in a few minutes.',
-  'source-refused': 'The relay is not one that this terminal may connect to.',
-  'not-found': 'The service no longer knows it.',
-}
-
 /** Shows the sessions: those that live as cards, those that are over folded away, but for the last one. */
 export function showSessions(sessions, nameOf) {
   const shown = sessions.map(session => ({ ...session, name: nameOf(session) }))
@@ -111,7 +103,7 @@ function drawLive(session) {
     { className: `card ${isUsable ? 'ready' : 'busy'}` },
     title(session),
     element('p', {}, element('span', { className: 'dot' }), progress(session)),
-    isUsable ? element('p', { className: 'address' }, url) : null,
+    isUsable ? element('p', { className: 'address', title: url }, url) : null,
     isUsable && expiresAt
       ? element('p', { className: 'quiet', data: { until: expiresAt, say: 'left' } })
       : null,
@@ -142,7 +134,7 @@ function drawOver(session) {
   }[state]
   const why =
     refusals[refusalReason] ??
-    failures[code] ??
+    sessionFailure(session) ??
     ends[endReason] ??
     (state === 'cancelled' ? 'You withdrew it.' : (code ?? ''))
   return element(

@@ -1,22 +1,33 @@
-import { applicationName, noteSessions, refreshDevices } from './devices.js'
+import { applicationName, forgetUser, noteSessions, refreshDevices } from './devices.js'
 import { ask, byId, say } from './elements.js'
 import { showNotices } from './notices.js'
-import { final, showSessions, tick } from './sessions.js'
+import { final, showSessions, tick, waiting } from './sessions.js'
 
 const devicesEvery = 5000
 let state = { login: null, sessions: [], notices: [] }
 
 function show() {
-  const { login, sessions, notices } = state
+  const { login, sessions, sessionsOf, notices } = state
+  const wasHidden = byId('login').hidden
   const isWork = login !== null || sessions.length > 0
   byId('login').hidden = login !== null
   byId('work').hidden = !isWork
   byId('devices-part').hidden = login === null
   byId('who').hidden = login === null
-  if (login) byId('user').textContent = `${login.displayName}, ${login.organization}`
+  if (login) {
+    byId('user').textContent = login.displayName
+    byId('organization').textContent = login.organization
+  }
+  byId('sessions-title').textContent = sessionsOf ? `Sessions of ${sessionsOf}` : 'Sessions'
+  byId('goes-on').hidden = !sessionsOf
   showNotices(notices, login?.userId)
   showSessions(sessions, applicationName)
-  noteSessions(sessions.filter(each => !final.has(each.state)).map(each => each.deviceId))
+  noteSessions(
+    sessions
+      .filter(each => !final.has(each.state))
+      .map(({ deviceId, state }) => ({ deviceId, isApproved: !waiting.has(state) })),
+  )
+  if (wasHidden && login === null) byId('login-form').elements.userId.focus()
 }
 
 byId('login-form').addEventListener('submit', async event => {
@@ -41,10 +52,12 @@ document.addEventListener('visibilitychange', devices)
 
 const events = new EventSource('/api/events')
 events.addEventListener('message', event => {
-  const wasLoggedIn = state.login !== null
+  const before = state.login?.userId
   state = JSON.parse(event.data)
+  const isOther = state.login?.userId !== before
+  if (isOther) forgetUser()
   show()
-  if (!wasLoggedIn) devices()
+  if (isOther) devices()
 })
 events.addEventListener('open', () => say(''))
 events.addEventListener('error', () => say('The terminal does not answer. Is it still running?'))

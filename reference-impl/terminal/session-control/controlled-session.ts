@@ -39,6 +39,13 @@ const mayConnect: ReadonlySet<string> = new Set([
   'connecting',
 ])
 
+/** Why a session never had a connection, where that is no failure. */
+const withoutConnection: ReadonlyMap<ErrorCode, string> = new Map([
+  ['approval-refused', 'the session was refused at the device'],
+  ['approval-timeout', 'nobody answered at the device'],
+  ['session-over', 'the session was over before it was connected'],
+])
+
 /** One remote session as the terminal controls it: what management says of it, and its client once there is one. */
 export class ControlledSession {
   readonly #parts: ControlParts
@@ -98,7 +105,7 @@ export class ControlledSession {
       // Where there is none, the watch shows why, or the session is another terminal's.
       this.#fetchConnectionInformation(signal)
         .then(information => this.#activate(information))
-        .catch((error: unknown) => this.#logFailure(error))
+        .catch((error: unknown) => this.#notConnected(error))
     }
   }
 
@@ -213,7 +220,11 @@ export class ControlledSession {
     if (isConfirmed)
       observe(this.#hasAsked ? 'S273' : 'S338', `client ended: ${end.reason}`, { session })
     else this.#withdraw()
-    log.info({ session, end: end.kind === 'failed' ? end.error.code : end.reason }, 'client ended')
+    if (end.kind === 'terminated') log.info({ session, reason: end.reason }, 'client ended')
+    else {
+      const { code, source } = end.error
+      log.warn({ session, code, source }, 'the connection to the relay was refused or failed')
+    }
     this.#clientOver.resolve()
     changed()
   }
@@ -239,11 +250,20 @@ export class ControlledSession {
     } else this.#logFailure(error)
   }
 
+  /** There is no connection information, and there will be none. */
+  #notConnected(error: unknown): void {
+    const { session } = this
+    const { code } = MrspError.from(error, 'terminal')
+    const why = withoutConnection.get(code)
+    if (why === undefined) this.#logFailure(error)
+    else this.#parts.log.info({ session, code }, why)
+  }
+
   #logFailure(error: unknown): void {
     const { session } = this
     const { code } = MrspError.from(error, 'terminal')
     if (code === 'cancelled') return
     const details = code === 'internal' ? { session, err: error } : { session, code }
-    this.#parts.log.info(details, 'management was asked in vain')
+    this.#parts.log.info(details, 'management answered with an error')
   }
 }

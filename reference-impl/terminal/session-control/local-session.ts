@@ -26,6 +26,8 @@ export interface LocalSession
   readonly paired: boolean
   /** Whether the relay announced that the session will end. */
   readonly halted: boolean
+  /** Where `code` is why the terminal could not go on, and not what management told. */
+  readonly source?: 'terminal'
   /** Where local programs reach the application. */
   readonly url?: string
 }
@@ -46,7 +48,7 @@ export function localSession(
   const isReachable = client !== undefined && client.end === undefined
   return {
     ...shown,
-    ...(shown.code === undefined && failure !== undefined && { code: failure }),
+    ...(shown.code === undefined && failure !== undefined && { code: failure, source: 'terminal' }),
     connected: client?.connected ?? false,
     paired: client?.paired ?? false,
     halted: client?.halted ?? false,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { RemoteSession, StartRequest } from '../../../generated/management-api.ts'
+import type { Login, RemoteSession, StartRequest } from '../../../generated/management-api.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { Client } from '../client/client.ts'
 import { ControlledSession, type ControlParts } from './controlled-session.ts'
@@ -9,12 +9,15 @@ import { askPatiently } from './patient-requests.ts'
 /** Sessions that are over and still shown. */
 const mostOver = 50
 
+/** A user whose sessions the terminal controls. */
+type SessionsUser = Pick<Login, 'userId' | 'displayName'>
+
 /** The remote session control unit 45d. */
 export class SessionControl {
   readonly #parts: ControlParts
   readonly #sessions: Map<string, ControlledSession> = new Map()
   /** The user whose sessions these are. */
-  #userId: string | undefined
+  #user: SessionsUser | undefined
   #isLoggedIn = false
   #listing: AbortController | undefined
 
@@ -27,6 +30,11 @@ export class SessionControl {
     return [...this.#sessions.values()]
       .filter(session => this.#isShown(session))
       .map(session => session.local())
+  }
+
+  /** Name of the user whose sessions these are, also after the logout. */
+  get userName(): string | undefined {
+    return this.#user?.displayName
   }
 
   /** @throws MrspError not-found */
@@ -66,9 +74,9 @@ export class SessionControl {
    *
    * @throws MrspError unauthenticated; cancelled where the login ended meanwhile
    */
-  async loggedIn(userId: string): Promise<void> {
-    if (this.#userId !== undefined && this.#userId !== userId) this.#endAll()
-    this.#userId = userId
+  async loggedIn(user: SessionsUser): Promise<void> {
+    if (this.#user !== undefined && this.#user.userId !== user.userId) this.#endAll()
+    this.#user = user
     this.#isLoggedIn = true
     for (const session of this.#sessions.values()) session.follow()
     const listing = new AbortController()

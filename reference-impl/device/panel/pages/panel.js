@@ -1,6 +1,8 @@
 const byId = id => document.getElementById(id)
 /** What the device told last; undefined while the panel has no connection to it. */
 let state
+/** Whether the device said that it is switched off. */
+let isOff = false
 /** Milliseconds by which the device's clock is ahead of the one that nobody sets. */
 let clockOffset = 0
 /** The request for which a button was pressed. */
@@ -52,7 +54,14 @@ function show() {
   byId('approval').hidden = !approval
   byId('home').hidden = !state || Boolean(approval)
   if (!state) {
-    showLink('no connection to the device', 'var(--bad)')
+    byId('gone-why').textContent = isOff
+      ? 'The device is switched off'
+      : 'The panel has lost its device'
+    byId('gone-what').textContent = isOff
+      ? 'The panel shows it again once it is on.'
+      : 'It comes back by itself.'
+    if (isOff) showLink('switched off', 'var(--quiet)')
+    else showLink('no connection to the device', 'var(--bad)')
     return
   }
   byId('device').textContent = state.deviceId
@@ -163,8 +172,12 @@ setInterval(tick, 200)
 const events = new EventSource('/api/events')
 events.addEventListener('message', event => {
   state = JSON.parse(event.data)
+  isOff = false
   clockOffset = Date.parse(state.now) - performance.now()
   show()
+})
+events.addEventListener('off', () => {
+  isOff = true
 })
 events.addEventListener('error', () => {
   state = undefined
