@@ -254,8 +254,8 @@ export const deviceMutants: readonly Mutant[] = [
     clauses: ['4.25'],
     what: 'Takes the withdrawal of an approval that is not open.',
     file: 'reference-impl/device/approvals.ts',
-    find: "      throw new MrspError('not-found', { source: 'device', session })\n    }\n  }\n\n  /** What was approved",
-    replace: '      return\n    }\n  }\n\n  /** What was approved',
+    find: "      throw new MrspError('not-found', { source: 'device', session })\n    }\n    log.info({ session }, 'approval withdrawn')",
+    replace: "      return\n    }\n    log.info({ session }, 'approval withdrawn')",
   },
   {
     name: 'second-approval-replaces',
