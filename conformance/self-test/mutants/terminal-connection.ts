@@ -139,7 +139,7 @@ export const terminalConnectionMutants: readonly Mutant[] = [
     file: 'runtime/session-connection/multiplexer.ts',
     find: '    this.#options.outbox.draw(undefined)\n    for (const exchange of',
     replace:
-      '    this.#options.outbox.draw(undefined)\n    for (const each of this.#exchanges.keys()) this.sendReset(each, code)\n    for (const exchange of',
+      '    this.#options.outbox.draw(undefined)\n    for (const { number } of this.#exchanges.all()) this.sendReset(number, code)\n    for (const exchange of',
   },
   {
     name: 'resume-key-is-forgotten',
