@@ -1033,7 +1033,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['0138'],
-    text: 'A relay that starts MUST store an ended log with reason `relay-restarted` for every side that is not ended, of the pairs it serves, before it takes a connection of theirs, and send every log that is not acknowledged; for that it keeps the token with a started log until then.',
+    text: 'A relay that starts MUST store an ended log with reason `relay-restarted` for every side that is not ended, of the pairs it serves, before it takes a connection of theirs, and send every log that is not acknowledged; for that it keeps the token with a started log until then. A Master does the same for a pair that it finds gone, within twice `keepalive`.',
   },
   '5.45': {
     section: '5',
@@ -2062,7 +2062,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['management'],
     steps: ['S331', '0138'],
-    text: 'Management MUST repeat a request to end sides until the relay answers; `not-found` means that nothing is left there, and a session that is not final fails.',
+    text: 'Management MUST repeat a request to end sides until the relay answers, and as 11.5 allows where it answers with an error; `not-found` means that nothing is left there, and a session that is not final fails.',
   },
   '10.21': {
     section: '10',
@@ -2223,7 +2223,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['management'],
     steps: ['S314', '0148', '0172'],
-    text: 'On execute management MUST, in this order, answer start requests from then on with `relay-draining` and let sessions that get their YES from then on fail with this code; ask the relay to drain (`drain`); and send `session-terminate` with reason `deployment` to the device of every session that has session IDs and is not over.',
+    text: 'On execute management MUST, in this order, answer start requests from then on with `relay-draining` and let sessions that get their YES from then on fail with this code; ask the relay to drain (`drain`); and send `session-terminate` with reason `deployment` to the device of every session that has session IDs, is not over, and whose device\'s side has no ended log yet.',
   },
   '12.8': {
     section: '12',
@@ -2258,7 +2258,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['S314'],
-    text: 'A relay MUST answer a request to drain what drains already with the sessions that are left, and change nothing, and take sessions again on `endDrain`; a drain does not outlive the relay\'s process.',
+    text: 'A relay MUST answer a request to drain what drains already with the sessions that are left, and change nothing, and take sessions again on `endDrain`; a drain outlives the process of a pair, not that of the relay.',
   },
   '12.13': {
     section: '12',
