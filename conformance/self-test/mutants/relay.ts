@@ -815,7 +815,7 @@ export const relayMutants: readonly Mutant[] = [
     file: association,
     find: 'replaceSessionId(frame, side.peer.idOctets)\n      side.peer.connection?.send(frame)',
     replace:
-      "replaceSessionId(frame, side.peer.idOctets)\n      const late = Buffer.from(frame)\n      if (name === 'credit') setTimeout(() => side.peer.connection?.send(late), 20)\n      else side.peer.connection?.send(frame)",
+      "replaceSessionId(frame, side.peer.idOctets)\n      const late = Buffer.from(frame)\n      if (name === 'credit') setTimeout(() => side.peer.connection?.send(late), 300)\n      else side.peer.connection?.send(frame)",
   },
   {
     name: 'mixes-sessions',
