@@ -200,6 +200,11 @@ export class ManagementStage implements RoleStage {
     this.#terminal ??= await this.logIn()
   }
 
+  /** Whether management does not run. */
+  get isDown(): boolean {
+    return this.#program === undefined || this.#program.end !== undefined
+  }
+
   end(): void {
     this.#trial = undefined
     this.#tell(new History())
@@ -465,7 +470,7 @@ export class ManagementStage implements RoleStage {
   async tidy(): Promise<void> {
     const sessions = [...this.#sessions]
     this.#sessions.clear()
-    if (this.#program === undefined || this.#program.end !== undefined) return
+    if (this.isDown) return
     await this.relay.comeBack()
     this.relay.answers = this.relay.usualAnswers()
     for (const [session, terminal] of sessions) {
