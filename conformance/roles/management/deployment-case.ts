@@ -9,7 +9,7 @@ type DeploymentState = Deployment['state']
 
 const finals: readonly DeploymentState[] = ['deployed', 'rolled-back', 'aborted']
 
-/** Milliseconds for which a deployment that has to wait is watched. */
+/** Milliseconds for which a deployment that has to wait is watched at least. */
 const watched = 1500
 
 /** What the checks of deployments have in common: an administrator, and what is told of a deployment. */
@@ -102,10 +102,22 @@ export class DeploymentCase {
     return await this.until(clause, deployment, state, isThere, milliseconds)
   }
 
-  /** Looks for a while whether a deployment waits that has to (12.14). */
+  /**
+   * Looks whether a deployment waits that has to (12.14): until management has asked the relay twice what is left, or
+   * longer than that would take.
+   */
   async stays({ deployment }: Pick<Deployment, 'deployment'>, why: string): Promise<void> {
     const { trial, relay } = this.stage
-    for (const until = performance.now() + watched; performance.now() < until; ) {
+    const began = performance.now()
+    const { length: from } = relay.asked.all
+    const isWatched = (): boolean => {
+      const time = performance.now() - began
+      const looks = relay.asked.all
+        .slice(from)
+        .filter(({ operation }) => operation === 'drain' || operation === 'query')
+      return time > (looks.length < 2 ? 3 * watched : watched)
+    }
+    while (!isWatched()) {
       const found = await this.find({ deployment })
       const { state, revision: since } = found
       const isDeployed = relay.askedFor('deploy').length > 0
