@@ -52,7 +52,7 @@ export const relayDrainMutants: readonly Mutant[] = [
   },
   {
     name: 'halt-before-connected',
-    clauses: ['12.9', '6.17'],
+    clauses: ['12.9', '6.21'],
     what: 'Tells who comes back of the drain before `connected`.',
     edits: [
       { file: hub, find: '    this.#drain.tell(side)\n', replace: '' },
