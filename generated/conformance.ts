@@ -38,7 +38,8 @@ import { isAdapterAnswer, isAdapterQuestion, isManifest, isReplay } from './vali
  * the origins it is given. local-port: the terminal offers the device's application on a local port. upgrade:
  * 101 responses pass through. firmware: the device installs firmware. identical-session-ids,
  * detects-device-end, allowed-origins: the relay can be configured so. deployment: management and relay serve
- * the operations of clause 12. accounts: management reads users and devices from the accounts file.
+ * the operations of clause 12; management deploys by the command that it is given. accounts: management reads
+ * users, with the administrator of each, and devices from the accounts file.
  */
 export type Capability =
   | 'adapter'
@@ -294,6 +295,9 @@ export type ManagementSetting =
   | 'approvalTimeout'
   | 'sessionDuration'
   | 'terminateTimeout'
+  | 'drainDeadline'
+  | 'deployCommand'
+  | 'deployTimeout'
 
 /** A setting that the suite passes to a relay. */
 export type RelaySetting =
@@ -534,6 +538,24 @@ export const passedSettings: Readonly<Record<Party, readonly PassedSettingDescri
       setting: 'terminateTimeout',
       variable: 'MRSP_TERMINATE_TIMEOUT',
       description: 'Seconds that a valid termination may take; the relay is given the same.',
+      secret: false,
+    },
+    {
+      setting: 'drainDeadline',
+      variable: 'MRSP_DRAIN_DEADLINE',
+      description: 'Seconds that sessions may take to end once a deployment executes.',
+      secret: false,
+    },
+    {
+      setting: 'deployCommand',
+      variable: 'MRSP_DEPLOY_COMMAND',
+      description: 'Program and arguments that deploy a version of the relay, run without a shell; an argument may hold {version}, {deployment} and {pair}. docs/deployment.md says what it is given. Without it and without relaySupervisor there are no deployments.',
+      secret: false,
+    },
+    {
+      setting: 'deployTimeout',
+      variable: 'MRSP_DEPLOY_TIMEOUT',
+      description: 'Seconds that a deployment may take from the end of the last session until the relay names its new version.',
       secret: false,
     },
   ],

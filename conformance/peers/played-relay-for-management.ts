@@ -5,11 +5,14 @@ import { pino } from 'pino'
 import { type ErrorCode, errorTable } from '../../generated/errors.ts'
 import type { ManagementClient } from '../../generated/management-api.ts'
 import {
+  type DrainRequest,
+  type RelayHealth,
   type RelayOperation,
   relayService,
   type Reservation,
   type ReservationRequest,
   type SessionInRelay,
+  type SessionList,
   type Termination,
 } from '../../generated/relay-api.ts'
 import type { EndReason, Side } from '../../generated/schemas.ts'
@@ -33,11 +36,16 @@ export type AskedByManagement = {
   readonly entry: HistoryEntry
   /** Milliseconds of a steady clock. */
   readonly at: number
+  /** Empty where it is about no session. */
   readonly session: string
 } & (
   | { readonly operation: 'reserve'; readonly body: ReservationRequest }
   | { readonly operation: 'terminate'; readonly body: Termination }
   | { readonly operation: 'extend'; readonly expiresIn: number }
+  | { readonly operation: 'query' | 'end-drain' | 'health' }
+  | { readonly operation: 'drain'; readonly body: DrainRequest }
+  /** Its deployer: not asked of the relay, and told to the suite by the command that management is given. */
+  | { readonly operation: 'deploy'; readonly version: string }
 )
 
 /** How it answers; a check replaces what it wants to be otherwise. A rejection with an `MrspError` is that error. */
@@ -45,6 +53,12 @@ export interface AnswersToManagement {
   reserve(body: ReservationRequest): Promise<Reservation> | Reservation
   terminate(session: string, body: Termination): Promise<SessionInRelay> | SessionInRelay
   extend(session: string, expiresIn: number): Promise<SessionInRelay> | SessionInRelay
+  query(): Promise<SessionList> | SessionList
+  drain(body: DrainRequest): Promise<SessionList> | SessionList
+  endDrain(): Promise<void> | void
+  health(): Promise<RelayHealth> | RelayHealth
+  /** Brings a version into service; whether the command that management runs for it says that it did. */
+  deploy(version: string): Promise<boolean> | boolean
 }
 
 /** What it is made with. */
@@ -62,6 +76,12 @@ export class PlayedRelayForManagement {
   answers: AnswersToManagement
   /** Is told what the relay's answers do to sessions. */
   watch: SessionWatch | undefined
+  /** Version that it names. */
+  version = '1.0.0'
+  /** Whether it was asked to drain and neither asked to end that nor restarted. */
+  isDraining = false
+  /** The sessions of which a side has no ended log that management took, with those sides. */
+  readonly held: Map<string, SessionInRelay> = new Map()
   /** Whether every request is redirected to another address of this relay. */
   redirects = false
   /** Paths that were asked for while it redirects. */
@@ -104,6 +124,8 @@ export class PlayedRelayForManagement {
     this.#history = history
     this.asked = new Arrivals<AskedByManagement>()
     this.answers = this.usualAnswers()
+    this.held.clear()
+    this.isDraining = false
     this.redirected = new Arrivals<string>()
   }
 
@@ -162,11 +184,37 @@ export class PlayedRelayForManagement {
       reserve: body => this.reserve(body),
       terminate: (session, { sides }) => ({ ...this.#held(session), sides }),
       extend: session => this.#held(session),
+      query: () => ({ sessions: [...this.held.values()] }),
+      drain: () => ({ sessions: [...this.held.values()] }),
+      endDrain: () => {},
+      health: () => ({
+        status: this.isDraining ? 'draining' : 'serving',
+        version: this.version,
+        product: 'mrsp-conformance/1',
+        pairs: this.isDraining ? 0 : 1,
+        pairNames: ['pair-1'],
+      }),
+      deploy: version => {
+        this.restartAs(version)
+        return true
+      },
     }
   }
 
+  /** Is another version from now on, to which the drain of the one before is unknown. */
+  restartAs(version: string): void {
+    this.version = version
+    this.isDraining = false
+  }
+
+  /** Takes what the deploy command was given; whether the command succeeds. */
+  async deploys(version: string): Promise<boolean> {
+    this.#took({ operation: 'deploy', session: '', version }, 'act')
+    return await this.answers.deploy(version)
+  }
+
   /** Makes the session IDs of a session, in place of those that it has. */
-  reserve({ session }: ReservationRequest): Reservation {
+  reserve({ session, deviceId, terminalId }: ReservationRequest): Reservation {
     const secret = (): string => randomBytes(32).toString('base64url')
     const reservation: Reservation = {
       session,
@@ -178,13 +226,14 @@ export class PlayedRelayForManagement {
     }
     this.#options.secrets.add(reservation.terminalSessionId, reservation.deviceSessionId)
     this.reservations.set(session, reservation)
+    this.held.set(session, { session, deviceId, terminalId, sides: ['device', 'terminal'] })
     return reservation
   }
 
   /** The next request of an operation about a session. */
   next<Operation extends AskedByManagement['operation']>(
     operation: Operation,
-    session: string,
+    session = '',
     from = 0,
   ): Promise<Extract<AskedByManagement, { readonly operation: Operation }>> {
     const isWanted = (
@@ -195,10 +244,7 @@ export class PlayedRelayForManagement {
   }
 
   /** Requests of an operation about a session. */
-  askedFor(
-    operation: AskedByManagement['operation'],
-    session: string,
-  ): readonly AskedByManagement[] {
+  askedFor(operation: AskedByManagement['operation'], session = ''): readonly AskedByManagement[] {
     return this.asked.all.filter(
       asked => asked.operation === operation && asked.session === session,
     )
@@ -215,6 +261,11 @@ export class PlayedRelayForManagement {
     await this.client.manageLog({
       body: { session, side, event: 'ended', at: now(), reason, ...shown },
     })
+    const held = this.held.get(session)
+    if (held === undefined) return
+    const sides = held.sides.filter(each => each !== side)
+    if (sides.length === 0) this.held.delete(session)
+    else this.held.set(session, { ...held, sides })
   }
 
   async stop(): Promise<void> {
@@ -225,7 +276,7 @@ export class PlayedRelayForManagement {
     return {
       requestConnectionInformation: async ({ body }) => {
         const { session } = body
-        this.#took('requestConnectionInformation', body, { operation: 'reserve', session, body })
+        this.#took({ operation: 'reserve', session, body })
         const answer = await this.#answered('requestConnectionInformation', session, () =>
           this.answers.reserve(body),
         )
@@ -233,38 +284,51 @@ export class PlayedRelayForManagement {
         return answer
       },
       terminateSession: async ({ session, body }) => {
-        this.#took('terminateSession', body, { operation: 'terminate', session, body })
+        this.#took({ operation: 'terminate', session, body })
         return this.#answered('terminateSession', session, () =>
           this.answers.terminate(session, body),
         )
       },
       extendReservation: async ({ session, body }) => {
         const { expiresIn } = body
-        this.#took('extendReservation', body, { operation: 'extend', session, expiresIn })
+        this.#took({ operation: 'extend', session, expiresIn })
         return this.#answered('extendReservation', session, () =>
           this.answers.extend(session, expiresIn),
         )
       },
-      querySessions: async () => ({
-        sessions: [...this.reservations.keys()].map(session => this.#held(session)),
-      }),
-      relayHealth: async () => ({
-        status: 'serving',
-        version: '1.0.0',
-        product: 'mrsp-conformance/1',
-        pairs: 1,
-      }),
+      querySessions: async () => {
+        this.#took({ operation: 'query', session: '' })
+        return await this.#answered('querySessions', '', () => this.answers.query())
+      },
+      drain: async ({ body }) => {
+        this.isDraining = true
+        this.#took({ operation: 'drain', session: '', body })
+        return await this.#answered('drain', '', () => this.answers.drain(body))
+      },
+      endDrain: async () => {
+        this.#took({ operation: 'end-drain', session: '' })
+        await this.#answered('endDrain', '', async () => {
+          await this.answers.endDrain()
+          this.isDraining = false
+          return {}
+        })
+      },
+      relayHealth: async () => {
+        this.#took({ operation: 'health', session: '' })
+        return await this.#answered('relayHealth', '', () => this.answers.health())
+      },
     }
   }
 
-  #took(operation: RelayOperation, body: object, asked: Omitted): void {
+  #took(asked: Omitted, link: 'http' | 'act' = 'http'): void {
+    const { operation, session, ...body } = asked
     const entry = this.#history.record({
       from: 'management',
       to: 'relay',
-      link: 'http',
-      what: `${asked.operation} ${asked.session.slice(-6)}`,
-      text: JSON.stringify(body, null, 1),
-      covers: `operation ${operation}`,
+      link,
+      what: `${operation} ${session.slice(-6)}`.trim(),
+      text: JSON.stringify('body' in body ? body.body : body, null, 1),
+      ...(operation !== 'deploy' && { covers: `operation ${operationNames[operation]}` }),
     })
     this.asked.add({ ...asked, entry, at: performance.now() })
   }
@@ -307,6 +371,19 @@ export class PlayedRelayForManagement {
       sides: ['device', 'terminal'],
     }
   }
+}
+
+/** Names of what management asks, as the specification has them. */
+const operationNames: Readonly<
+  Record<Exclude<AskedByManagement['operation'], 'deploy'>, RelayOperation>
+> = {
+  reserve: 'requestConnectionInformation',
+  terminate: 'terminateSession',
+  extend: 'extendReservation',
+  query: 'querySessions',
+  drain: 'drain',
+  'end-drain': 'endDrain',
+  health: 'relayHealth',
 }
 
 type Omitted = AskedByManagement extends infer Asked

@@ -16,6 +16,9 @@ const users = [
   ['sato', 'other', 'technician'],
 ] as const
 
+/** A user who has an administrator, and who that is. */
+const administrated = { userId: 'tanaka', administrator: 'kato' } as const
+
 /** Users of the accounts file. */
 export type PlayedUser = (typeof users)[number][0]
 
@@ -41,6 +44,7 @@ export function accountsText(): string {
       displayName: displayNameOf(userId),
       organization: organizations[organization],
       role,
+      ...(userId === administrated.userId && { administrator: administrated.administrator }),
     })),
     devices: [...ownDevices, foreignDevice].map(deviceId => ({
       deviceId,

@@ -130,9 +130,8 @@ export const deviceStanzas: readonly Check<ManagementStage>[] = [
           const attributes: Record<string, string> = { ...proper[name] }
           delete attributes[attribute]
           if (value !== undefined) attributes[attribute] = value
-          const isFree =
-            (attribute === 'firmware' || attribute === 'product') && value !== undefined
-          if (isFree && /^[0-9A-Za-z]/.test(value)) return
+          if (attribute === 'firmware' && /^[0-9A-Za-z]/.test(value ?? '')) return
+          if (attribute === 'product' && /^[!-~]/.test(value ?? '')) return
           const stanza = new Element(name, { xmlns: MRSP, ...attributes })
           const seen = await outcome(device.ask([stanza], name))
           trial.must(

@@ -18,14 +18,15 @@ const bodies: Readonly<Partial<Record<ManagementOperation, Readonly<Record<strin
   authenticate: { session, side: 'device', token },
   manageLog: { session, side: 'device', event: 'started', at: '2026-11-22T09:30:10.000Z', token },
   requestTermination: { session, side: 'device', reason: 'device', token },
+  instructDeployment: { version: '1.0.1' },
 }
 
-/** The operations that are judged here: those of deployments and notices are not. */
-const operations: readonly OperationDescriptor[] = Object.values<OperationDescriptor>(
-  managementService.operations,
-).filter(({ unit }) => unit !== 'deployment' && unit !== 'notices')
-
-const withBody = operations.filter(({ id }) => Object.hasOwn(bodies, id))
+/** The operations that a management serves: those of section 12 only where it says so. */
+function operationsOf(stage: ManagementStage): readonly OperationDescriptor[] {
+  return Object.values<OperationDescriptor>(managementService.operations).filter(
+    ({ unit }) => (unit !== 'deployment' && unit !== 'notices') || stage.can('deployment'),
+  )
+}
 
 function bodyOf({ id }: OperationDescriptor): Readonly<Record<string, unknown>> {
   return new Map<string, Readonly<Record<string, unknown>>>(Object.entries(bodies)).get(id) ?? {}
@@ -37,10 +38,14 @@ function targetOf({ path }: OperationDescriptor, name: string = session): string
 }
 
 /** Who asks properly for an operation. */
-function asker(
+async function asker(
   stage: ManagementStage,
   { allows }: OperationDescriptor,
-): [PlayedTerminalForManagement, string] {
+): Promise<[PlayedTerminalForManagement, string]> {
+  if (allows === 'administrator') {
+    const administrator = await stage.terminalOfUser('kato')
+    return [administrator, administrator.login.accessToken]
+  }
   if (allows === 'relay') return [stage.strangeRelay(), relayKey]
   return [stage.terminal, allows === 'none' ? '' : stage.terminal.login.accessToken]
 }
@@ -88,12 +93,12 @@ export const httpErrors: readonly Check<ManagementStage>[] = [
     name: 'errors-in-the-order-of-section-11',
     title:
       'A request that fails several questions is answered by the first of the table, at every operation',
-    clauses: ['11.1', '3.6', '11.2', '11.3', '2.3'],
+    clauses: ['11.1', '3.6', '3.7', '11.2', '11.3', '2.3'],
     family: 'rejection',
     depth: 'smoke',
     async run(stage, trial) {
-      for (const operation of operations) {
-        const [terminal, credential] = asker(stage, operation)
+      for (const operation of operationsOf(stage)) {
+        const [terminal, credential] = await asker(stage, operation)
         const { method, id } = operation
         const target = targetOf(operation)
         const expect = async (
@@ -113,8 +118,11 @@ export const httpErrors: readonly Check<ManagementStage>[] = [
             credential,
             ...request,
           })
-          const clause =
-            code === 'unauthenticated' ? '3.6' : what === 'an unknown member' ? '11.3' : '11.1'
+          const [, clause] = [
+            ['unauthenticated', '3.6'] as const,
+            ['not-permitted', '3.7'] as const,
+            ['bad-request', what === 'an unknown member' ? '11.3' : '11.1'] as const,
+          ].find(([each]) => each === code) ?? [code, '11.1']
           trial.must(
             clause,
             problem?.code === code,
@@ -150,6 +158,14 @@ export const httpErrors: readonly Check<ManagementStage>[] = [
               headers: text,
             })
           }
+        }
+        if (operation.allows === 'administrator') {
+          await expect('not-permitted', 'a technician', {
+            credential: stage.terminal.login.accessToken,
+            target: `${targetOf(operation, 'no-name')}?x=1`,
+            body: huge,
+            headers: text,
+          })
         }
         if (operation.path.includes('{')) {
           await expect('bad-request', 'a name of another form', {
@@ -193,11 +209,12 @@ export const httpErrors: readonly Check<ManagementStage>[] = [
     family: 'property',
     depth: 'default',
     async run(stage, trial) {
+      const withBody = operationsOf(stage).filter(({ id }) => Object.hasOwn(bodies, id))
       await trial.property(
         fc.record({ operation: fc.constantFrom(...withBody), fault: faults }),
         async ({ operation, fault }) => {
           stage.beginCase()
-          const [terminal, credential] = asker(stage, operation)
+          const [terminal, credential] = await asker(stage, operation)
           const body: Record<string, unknown> = { ...bodyOf(operation) }
           const names = Object.keys(body)
           let text: string

@@ -1,7 +1,9 @@
 import type { Role } from '../../check/check.ts'
 import { connectionInformation } from './connection-information.ts'
+import { deployment } from './deployment.ts'
 import { deviceStanzas } from './device-stanzas.ts'
 import { deviceStream } from './device-stream.ts'
+import { halt } from './halt.ts'
 import { httpErrors } from './http-errors.ts'
 import { login } from './login.ts'
 import { logs } from './logs.ts'
@@ -25,6 +27,8 @@ export const managementRole: Role<ManagementStage> = {
     ...deviceStanzas,
     ...maintenance,
     ...notices,
+    ...deployment,
+    ...halt,
     ...start,
     ...connectionInformation,
     ...logs,

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clause } from '../../../generated/clauses.ts'
+import type { Capability } from '../../../generated/conformance.ts'
 import type { ErrorCode } from '../../../generated/errors.ts'
 import { managementService, type RemoteSession } from '../../../generated/management-api.ts'
 import { sessionFinalStates, type SessionState } from '../../../generated/session.ts'
@@ -13,6 +14,7 @@ import { History, type Lane } from '../../history/history.ts'
 import type { Implementation } from '../../implementation/implementation.ts'
 import type { Program } from '../../implementation/program.ts'
 import type { Settings } from '../../implementation/settings.ts'
+import { PlayedDeployer } from '../../peers/played-deployer.ts'
 import { PlayedDeviceForManagement } from '../../peers/played-device-for-management.ts'
 import { PlayedRelayForManagement } from '../../peers/played-relay-for-management.ts'
 import { PlayedTerminalForManagement } from '../../peers/played-terminal-for-management.ts'
@@ -53,6 +55,12 @@ export interface Connecting extends Started {
   readonly token: string
 }
 
+/** The relay that is played, and how management deploys it. */
+interface Peers {
+  readonly relay: PlayedRelayForManagement
+  readonly deployer: PlayedDeployer
+}
+
 /** Management under test between played terminals, devices and a relay. */
 export class ManagementStage implements RoleStage {
   readonly relay: PlayedRelayForManagement
@@ -62,6 +70,7 @@ export class ManagementStage implements RoleStage {
   readonly url: string
   readonly domain: string = domain
   readonly #implementation: Implementation
+  readonly #deployer: PlayedDeployer
   readonly #settings: Settings
   /** Port of the XMPP endpoint. */
   readonly xmppPort: number
@@ -81,7 +90,7 @@ export class ManagementStage implements RoleStage {
     implementation: Implementation,
     settings: Settings,
     surroundings: Surroundings,
-    relay: PlayedRelayForManagement,
+    { relay, deployer }: Peers,
     secrets: SecretRegister,
     ports: { readonly api: number; readonly xmpp: number },
   ) {
@@ -89,6 +98,7 @@ export class ManagementStage implements RoleStage {
     this.#settings = settings
     this.surroundings = surroundings
     this.relay = relay
+    this.#deployer = deployer
     this.secrets = secrets
     this.xmppPort = ports.xmpp
     this.url = `https://localhost:${ports.api}`
@@ -116,6 +126,9 @@ export class ManagementStage implements RoleStage {
     const relay = await PlayedRelayForManagement.start({ certificate, managementKey, secrets })
     const accountsFile = join(directory, 'accounts.yaml')
     await writeFile(accountsFile, accountsText(), { mode: 0o600 })
+    const deployer = await PlayedDeployer.start(join(directory, 'deploy.sock'), version =>
+      relay.deploys(version),
+    )
     const ports = { api: await freePort(), xmpp: await freePort() }
     const all: Settings = {
       port: ports.api,
@@ -130,9 +143,17 @@ export class ManagementStage implements RoleStage {
       tokenKey,
       domain,
       accountsFile,
+      deployCommand: deployer.command,
       ...settings,
     }
-    const stage = new ManagementStage(implementation, all, surroundings, relay, secrets, ports)
+    const stage = new ManagementStage(
+      implementation,
+      all,
+      surroundings,
+      { relay, deployer },
+      secrets,
+      ports,
+    )
     try {
       await stage.startProgram()
       return stage
@@ -154,6 +175,11 @@ export class ManagementStage implements RoleStage {
     return this.#terminal
   }
 
+  /** Whether the manifest declares a capability. */
+  can(capability: Capability): boolean {
+    return this.#implementation.can(capability)
+  }
+
   get output(): readonly string[] {
     return this.#program?.lines ?? []
   }
@@ -172,6 +198,11 @@ export class ManagementStage implements RoleStage {
     this.#tell(trial.history)
     trial.later(() => this.tidy())
     this.#terminal ??= await this.logIn()
+  }
+
+  /** Whether management does not run. */
+  get isDown(): boolean {
+    return this.#program === undefined || this.#program.end !== undefined
   }
 
   end(): void {
@@ -439,7 +470,7 @@ export class ManagementStage implements RoleStage {
   async tidy(): Promise<void> {
     const sessions = [...this.#sessions]
     this.#sessions.clear()
-    if (this.#program === undefined || this.#program.end !== undefined) return
+    if (this.isDown) return
     await this.relay.comeBack()
     this.relay.answers = this.relay.usualAnswers()
     for (const [session, terminal] of sessions) {
@@ -494,6 +525,7 @@ export class ManagementStage implements RoleStage {
     this.#links.relay.close()
     await this.#program?.kill()
     await this.relay.stop()
+    await this.#deployer[Symbol.asyncDispose]()
     await this.surroundings[Symbol.asyncDispose]()
   }
 }

@@ -22,6 +22,12 @@ export const unreachableManagement: Unreachable = {
     management.listNotices,
     management.acknowledgeNotice,
   ]),
+  ...refusedForGood([
+    'problem drain bad-request',
+    'problem drain unauthenticated',
+    'problem drain not-found',
+    'problem endDrain unauthenticated',
+  ]),
   'problem startSession relay-draining': deployment,
   'problem startSession too-many-requests':
     'how many requests a user has left is for the operator to set, at any number (13.8)',
@@ -29,6 +35,13 @@ export const unreachableManagement: Unreachable = {
     'a session that is still `requested` when approvalTimeout is over fails, and is not refused (5.9)',
   'transition failUnreserved approved':
     'while it has no session IDs the relay is asked neither to end nor to extend a session (5.32, 10.18)',
+}
+
+/** No clause says what becomes of a deployment then. */
+function refusedForGood(keys: readonly string[]): Unreachable {
+  const why =
+    'what becomes of a deployment whose drain the relay refuses for good is for management to choose'
+  return Object.fromEntries(keys.map(key => [key, why]))
 }
 
 /** Everything that the coverage counts of some operations. */

@@ -1,9 +1,5 @@
 import type { Unseen } from '../../check/check.ts'
 
-const deployment = 'judged with the capability deployment, which has no checks yet'
-const haltNotice =
-  'a halt notice needs a deployment that ends a session, which no check has run yet'
-
 /** Clauses of management that no played party can judge. */
 export const unseenManagement: Unseen = {
   '2.2': 'how long a comparison takes differs by less than a network lets others see',
@@ -11,19 +7,6 @@ export const unseenManagement: Unseen = {
   '2.6': "what stands in management's store is seen by no other party",
   '2.7': "what stands in management's store is seen by no other party",
   '11.7': 'nothing that others send makes a faultless implementation fail for a reason of its own',
-  '12.1': deployment,
-  '12.2': deployment,
-  '12.4': deployment,
-  '12.5': deployment,
-  '12.6': deployment,
-  '12.7': deployment,
-  '12.13': deployment,
-  '12.14': deployment,
-  '12.15': deployment,
-  '12.16': deployment,
-  '12.17': deployment,
-  '12.18': haltNotice,
-  '12.19': haltNotice,
   '12.20': 'an e-mail goes to a mail server, which is no party of the protocol',
   '13.8': 'the rates and numbers are those that an operator sets',
 }

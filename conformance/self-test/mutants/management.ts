@@ -1,4 +1,5 @@
 import type { Mutant } from '../mutant.ts'
+import { managementDeploymentMutants } from './management-deployment.ts'
 
 const management = 'reference-impl/management'
 const sessions = 'reference-impl/management/session-management'
@@ -864,6 +865,7 @@ export const managementMutants: readonly Mutant[] = [
     find: "if (problem !== undefined) return { state: 'failed', code: problem.code, finalAt: Date.now() }",
     replace: 'if (problem !== undefined) return undefined',
   },
+  ...managementDeploymentMutants,
 ]
 
 /** Managements that are odd, and legal. */

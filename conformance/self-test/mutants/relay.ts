@@ -1,4 +1,5 @@
 import type { Mutant } from '../mutant.ts'
+import { relayDrainMutants } from './relay-drain.ts'
 
 const relay = 'reference-impl/relay/'
 const hub = `${relay}cloud-hub.ts`
@@ -1248,6 +1249,7 @@ export const relayMutants: readonly Mutant[] = [
     find: 'this.#writeOctets(layout, field.label)',
     replace: 'this.#writeOctets(layout, field.label.subarray(0, -1))',
   },
+  ...relayDrainMutants,
 ]
 
 /** Relays that are odd and break no clause. */
