@@ -105,6 +105,7 @@ export class Program {
     // What it started while it was killed.
     this.#killMarked()
     running.delete(this)
+    this.#child?.stdin?.destroy()
     this.#child?.stdout?.destroy()
     this.#child?.stderr?.destroy()
   }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import './compile-cache.ts'
+import { killPrograms } from '../implementation/program.ts'
 import { roles } from '../roles/roles.ts'
 import { type RoleMutants, roleMutants } from './mutants/index.ts'
 import type { Mutant } from './mutant.ts'
@@ -37,8 +38,15 @@ await command.parseAsync()
 const options = command.opts<ScoreOptions>()
 const names = command.args.length > 0 ? command.args : [...roles.keys()]
 let isGood = true
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => leave(130))
 for (const name of names) isGood = (await score(name)) && isGood
-process.exitCode = isGood ? 0 : 1
+leave(isGood ? 0 : 1)
+
+/** Ends with an exit code, and no program stays behind. */
+function leave(code: number): never {
+  killPrograms()
+  process.exit(code)
+}
 
 /** Tries the mutants of a role and prints the table; whether the bars are cleared. */
 async function score(name: string): Promise<boolean> {
