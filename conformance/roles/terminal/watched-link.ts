@@ -104,6 +104,13 @@ export class WatchedLink {
       case 'data':
       case 'credit':
       case 'reset':
+        // A `reset` for the loss was sent in its knowledge, so it is not one that was under way.
+        if (
+          this.#isDiscarding &&
+          frame.name === 'reset' &&
+          frame.headers.code === 'connection-lost'
+        )
+          throw new Violation('6.39', 'a lost exchange was told by a `reset`', entry)
         if (this.#isPaired) this.#session.take(frame)
         else if (!this.#isDiscarding)
           throw new Violation('6.27', `\`${name}\` came outside a pairing`, entry)
