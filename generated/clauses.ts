@@ -2258,7 +2258,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['S314'],
-    text: 'A relay MUST answer a request to drain what drains already with the sessions that are left, and change nothing, and take sessions again on `endDrain`; a drain does not outlive the relay\'s process.',
+    text: 'A relay MUST answer a request to drain what drains already with the sessions that are left, and change nothing, and take sessions again on `endDrain`, those of one pair where it names one; a drain does not outlive the relay\'s process.',
   },
   '12.13': {
     section: '12',
