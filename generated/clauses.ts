@@ -2258,7 +2258,7 @@ export const clauses: Readonly<Record<Clause, ClauseDescriptor>> = {
     level: 'MUST',
     parties: ['relay'],
     steps: ['S314'],
-    text: 'A relay MUST answer a request to drain what drains already with the sessions that are left, and change nothing, and take sessions again on `endDrain`; a drain outlives the process of a pair, not that of the relay.',
+    text: 'A relay MUST answer a request to drain what drains already with the sessions that are left, and change nothing, and take sessions again on `endDrain`, those of one pair where it names one; a drain outlives the process of a pair, not that of the relay.',
   },
   '12.13': {
     section: '12',

@@ -243,6 +243,13 @@ export interface RelayConfiguration {
    * `publicUrl` with the port of each where it is empty. Default: `[]`.
    */
   readonly pairUrls: readonly string[]
+  /** Which of several pairs this process is. Given by the Master that starts it, and by nobody else. */
+  readonly pairName?: string
+  /**
+   * Pairs that the Master starts in another version than its own, with releaseCommand, each as pair-1=0.2.0.
+   * Given by the relay supervisor. Default: `[]`.
+   */
+  readonly pairReleases: readonly string[]
   /**
    * Seconds that several pairs go on with their sessions while their Master is gone, for another to take them
    * over. Default: `60`.
@@ -762,6 +769,21 @@ export const relaySettings: readonly SettingDescriptor[] = [
   {
     name: 'pairUrls',
     description: 'Addresses under which devices and terminals reach each of several pairs, wss://host:port, in their order. `publicUrl` with the port of each where it is empty.',
+    type: 'list',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
+    name: 'pairName',
+    description: 'Which of several pairs this process is. Given by the Master that starts it, and by nobody else.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'pairReleases',
+    description: 'Pairs that the Master starts in another version than its own, with releaseCommand, each as pair-1=0.2.0. Given by the relay supervisor.',
     type: 'list',
     required: false,
     secret: false,

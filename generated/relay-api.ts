@@ -33,6 +33,7 @@ export type {
 } from './schemas.ts'
 import {
   isDrainRequest,
+  isPairName,
   isRelayHealth,
   isReservation,
   isReservationExtension,
@@ -151,6 +152,20 @@ export interface RelayHealth {
   readonly pairs: number
   /** All pairs of the relay, those that take no sessions among them; for `drain`. */
   readonly pairNames?: readonly PairName[]
+  /**
+   * Which version each pair is that answers, where a relay has several; they differ while they are deployed
+   * one after the other.
+   */
+  readonly pairVersions?: readonly PairVersion[]
+}
+
+
+/** Which version a pair is. */
+export interface PairVersion {
+  /** Name of a Cloud Hub / Web Agent pair. Not secret. */
+  readonly pair: PairName
+  /** Version of a program. */
+  readonly version: Version
 }
 
 
@@ -195,7 +210,11 @@ export interface DrainInput {
 
 
 /** What `endDrain` is asked with. */
-export type EndDrainInput = Record<string, never>
+export interface EndDrainInput {
+  /** Only this pair; all where it is left out. */
+  readonly pair?: PairName
+}
+
 
 /** What `relayHealth` is asked with. */
 export type RelayHealthInput = Record<string, never>
@@ -271,7 +290,7 @@ export interface RelayClient {
   /**
    * Take sessions again.
    *
-   * DELETE /v1/drain. Steps: 0147. Errors: unauthenticated.
+   * DELETE /v1/drain. Steps: 0147. Errors: bad-request, unauthenticated, not-found.
    */
   endDrain(input: EndDrainInput, options?: CallOptions): Promise<EndDrainOutput>
   /**
@@ -327,7 +346,7 @@ export interface MasterHandlers {
   /**
    * Take sessions again.
    *
-   * DELETE /v1/drain. Steps: 0147. Errors: unauthenticated.
+   * DELETE /v1/drain. Steps: 0147. Errors: bad-request, unauthenticated, not-found.
    */
   endDrain(input: EndDrainInput, caller: Caller): Promise<EndDrainOutput>
 }
@@ -429,9 +448,9 @@ export const relayService: RelayService = {
       method: 'DELETE',
       path: '/v1/drain',
       allows: 'management',
-      parameters: [],
+      parameters: [{ name: 'pair', in: 'query', required: false, type: 'string', validate: isPairName }],
       answers: [{ status: 204, steps: [] }],
-      errors: ['unauthenticated'],
+      errors: ['bad-request', 'unauthenticated', 'not-found'],
       steps: ['0147'],
     },
     relayHealth: {

@@ -2,7 +2,7 @@ import type { Validator } from '../runtime/descriptor.ts'
 import type { Accounts, DeviceConfiguration, TerminalConfiguration, ManagementConfiguration, RelayConfiguration } from './configuration.ts'
 import type { Capability, Manifest, Replay, AdapterAct, AdapterDo, AdapterStop, AdapterReady, AdapterDone, DisplayedNotice, AdapterFailed, AdapterId, AdapterQuestion, AdapterAnswer } from './conformance.ts'
 import type { LoginRequest, Login, Device, DeviceList, ConfirmCounters, InstallFirmware, MaintenanceInstruction, Maintenance, StartRequest, SessionState, SessionTimers, RemoteSession, RemoteSessionList, ConnectionInformation, Extension, AuthenticationRequest, AuthenticationAccepted, AuthenticationRefused, Authentication, StartedLog, EndedLog, Log, LogReceipt, TerminationRequest, TerminationReceipt, DeploymentInstruction, DeviceInSession, Deployment, Notice, NoticeList, ManagementHealth } from './management-api.ts'
-import type { ReservationRequest, Reservation, SessionInRelay, SessionList, Termination, ReservationExtension, DrainRequest, RelayHealth, PairName } from './relay-api.ts'
+import type { ReservationRequest, Reservation, SessionInRelay, SessionList, Termination, ReservationExtension, DrainRequest, RelayHealth, PairVersion, PairName } from './relay-api.ts'
 import type { DeviceId, ApplicationId, UserId, Session, TerminalId, RequestId, SessionId, Token, ResumeKey, AccessToken, BindingCode, DisplayName, MailAddress, Side, Seconds, Timestamp, Product, Version, WebSocketAddress, WebAddress, Sha256, WireErrorCode, Party, WireTimerName, RefusalReason, EndReason, Application, Firmware, Counter, Problem } from './schemas.ts'
 import type { ApprovalRequest, Approval, ApprovalCancel, SessionInfo, SessionTerminate, MaintenanceRequest, MaintenanceProgress, MaintenanceResult, DeviceInfo } from './stanzas.ts'
 
@@ -75,6 +75,7 @@ export declare const isTermination: Validator<Termination>
 export declare const isReservationExtension: Validator<ReservationExtension>
 export declare const isDrainRequest: Validator<DrainRequest>
 export declare const isRelayHealth: Validator<RelayHealth>
+export declare const isPairVersion: Validator<PairVersion>
 export declare const isPairName: Validator<PairName>
 export declare const isAccounts: Validator<Accounts>
 export declare const isDeviceConfiguration: Validator<DeviceConfiguration>

@@ -2,7 +2,10 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { steps as seedSteps } from '../generated/steps.ts'
 import { stopAsked } from '../runtime/stop-asked.ts'
+import { deploymentSettings, isOfDeployment } from './whole-deployment/deployment-settings.ts'
+import { wholeDeployment } from './whole-deployment/whole-deployment.ts'
 import { serveFirmware } from './whole-session/firmware-server.ts'
+import { text } from './whole-session/local-api.ts'
 import { ObservedSteps, observedStep } from './whole-session/observed-steps.ts'
 import { inOrder, jsonLinesFor, linesFor, type Printout } from './whole-session/printout.ts'
 import { wholeSession } from './whole-session/whole-session.ts'
@@ -21,10 +24,12 @@ import {
   portsInUse,
 } from './whole-system/ports.ts'
 import { accounts } from './whole-system/settings.ts'
+import type { LogLine } from './whole-system/party-process.ts'
 import { startWholeSystem } from './whole-system/whole-system.ts'
 
 interface StartOptions {
   readonly once?: true
+  readonly deploy?: true
   readonly json?: true
   readonly freePorts?: true
   readonly data?: string
@@ -38,6 +43,7 @@ const write = (line: string): void => {
 const command = new Command('npm start --')
   .description('Run management, relay, device and terminal as four processes on this machine.')
   .option('--once', 'do one whole session unattended, print what was observed, and exit')
+  .option('--deploy', 'with --once: deploy a version of the relay while sessions transfer')
   .option('--json', 'print JSON lines')
   .option(
     '--data <directory>',
@@ -50,14 +56,18 @@ await command.parseAsync()
 const options = command.opts<StartOptions>()
 const print = inOrder(options.json ? jsonLinesFor(write) : linesFor(write, process.stdout.isTTY))
 try {
+  if (options.deploy && !options.once) throw new Error('--deploy needs --once')
   await (options.once ? runOnce(print, options) : runUntilStopped(print, options))
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 }
 
-/** One whole session on free ports and in a directory of its own. Exits 1 when anything is not as it should be. */
-async function runOnce(print: Printout, { pairs }: StartOptions): Promise<void> {
+/**
+ * One whole session, or one deployment, on free ports and in a directory of its own. Exits 1 when anything is not as it
+ * should be.
+ */
+async function runOnce(print: Printout, { pairs, deploy }: StartOptions): Promise<void> {
   await using data = await passingDirectory()
   const directory = data.path
   const steps = new ObservedSteps()
@@ -70,20 +80,22 @@ async function runOnce(print: Printout, { pairs }: StartOptions): Promise<void> 
     pairs,
     logLevel: 'trace',
     firmwareSource: firmware.source,
+    ...(deploy && deploymentSettings),
     onLine: (party, line) => {
       const step = observedStep(party, line)
       if (step) {
         steps.add(step)
-        print.step(step)
+        if (!deploy || isOfDeployment(step)) print.step(step)
       } else if (typeof line['level'] === 'number' && line['level'] >= 50) {
-        complaints.push(`${party}: ${line.msg}`)
+        complaints.push(`${party}: ${line.msg} ${errorOf(line)}`.trimEnd())
       }
     },
   })
   try {
-    await wholeSession({ system, steps, print, firmware })
+    if (deploy) await wholeDeployment({ system, directory, certificates, pairs, steps, print })
+    else await wholeSession({ system, steps, print, firmware })
     const missing = Object.keys(seedSteps).filter(
-      step => step < 'S300' && step.startsWith('S') && !steps.has(step),
+      step => !deploy && step < 'S300' && step.startsWith('S') && !steps.has(step),
     )
     if (missing.length > 0) throw new Error(`not observed: ${missing.join(', ')}`)
     if (complaints.length > 0) throw new Error(`errors were logged: ${complaints.join('; ')}`)
@@ -157,4 +169,9 @@ async function portsOfDefault(pairs: number): Promise<Ports> {
 function numberOfPairs(text: string): number {
   if (/^([1-9]|[1-5][0-9]|6[0-4])$/.test(text)) return Number(text)
   throw new InvalidArgumentError('1 to 64 are expected.')
+}
+
+/** What a log line says of an error. */
+function errorOf({ err }: LogLine): string {
+  return `${text(err, 'code')} ${text(err, 'message')}`.trim()
 }

@@ -20,6 +20,8 @@ export interface Surroundings {
 export interface Running {
   /** Where it is reached, by what listens there. */
   readonly addresses: Readonly<Record<string, string>>
+  /** Resolves, with why, when it is to end without being asked to. */
+  readonly over?: Promise<string>
   /** Ends it cleanly. */
   stop(): Promise<void>
 }
@@ -69,7 +71,11 @@ async function run<Configuration extends { readonly logLevel: string }>(
     const observe = log.isLevelEnabled('trace') ? logObserver(log, party) : noObserver
     const running = await start(configuration, { log, observe })
     log.info({ addresses: running.addresses }, 'ready')
-    log.info({ signal: await asked }, 'stopping')
+    const signal = await Promise.race([
+      asked,
+      ...(running.over === undefined ? [] : [running.over]),
+    ])
+    log.info({ signal }, 'stopping')
     await running.stop()
     log.info('stopped')
   } catch (error) {

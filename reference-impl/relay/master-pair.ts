@@ -4,6 +4,8 @@ import type { EndReason, Side } from '../../generated/schemas.ts'
 /** A pair of a Cloud Hub and a Web Agent as the Master sees it: in its own process, or in one of its own. */
 export interface MasterPair {
   readonly name: string
+  /** Which version it is; nothing while it does not answer. */
+  readonly version: string | undefined
   /** Whether it can be asked now. */
   readonly isUp: boolean
   /** Whether it takes no session because it drains. */

@@ -99,9 +99,13 @@ export class Master {
     await Promise.all(pairs.map(pair => pair.drain(reason, seconds)))
   }
 
-  /** All pairs take sessions again. */
-  async endDrain(): Promise<void> {
-    await Promise.all(this.pairs.map(pair => pair.endDrain()))
+  /**
+   * Pairs take sessions again: the one that is named, or all.
+   * @throws MrspError `not-found` where there is no pair of the name
+   */
+  async endDrain(name?: string): Promise<void> {
+    const pairs = name === undefined ? this.pairs : [this.#pairNamed(name)]
+    await Promise.all(pairs.map(pair => pair.endDrain()))
   }
 
   /** The relay stops: no session is taken any more. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { type Transport, TransportFailure } from '../../runtime/http/index.ts'
 import { askState, type PairState } from './pair-state.ts'
-import type { PairTask } from './pair-task.ts'
+import type { PairRelease, PairTask } from './pair-task.ts'
 import type { RemotePair } from './remote-pair.ts'
 
 const program = fileURLToPath(
@@ -34,6 +34,8 @@ export interface PairKeeperOptions {
   readonly pair: RemotePair
   /** What its process is told; undefined where there is to be no such pair any more. */
   readonly task: PairTask | undefined
+  /** Its version where that is another than the Master's. */
+  readonly release: PairRelease | undefined
   /** Carries questions to it. */
   readonly transport: Transport
   readonly masterKey: string
@@ -68,11 +70,13 @@ export class PairKeeper {
   #wait = 0
   #silences = 0
   #isEnded = false
+  #release: PairRelease | undefined
   #wasStranger = false
   #running: Promise<void> | undefined
 
   constructor(options: PairKeeperOptions) {
     this.#options = options
+    this.#release = options.release
     this.#log = options.log.child({ pair: options.pair.name })
   }
 
@@ -80,6 +84,14 @@ export class PairKeeper {
   async start(): Promise<void> {
     this.#running = this.#keep()
     await this.#firstLook.promise
+  }
+
+  /** The process ends cleanly, and another one takes its place, from now on of this version, or of the Master's. */
+  replace(release: PairRelease | undefined): void {
+    this.#release = release
+    this.#wait = 0
+    if (this.#process !== undefined) kill(this.#process, 'SIGTERM')
+    this.#wake.abort()
   }
 
   /** Ends the process cleanly, or by force where it takes too long. */
@@ -186,9 +198,15 @@ export class PairKeeper {
     this.#startedAt = now
     this.#listensBy = now + startPatience
     this.#isEnded = false
-    const child = spawn(process.execPath, [...process.execArgv, program], {
+    const [command = '', ...given] = this.#release?.command ?? [
+      process.execPath,
+      ...process.execArgv,
+      program,
+    ]
+    const child = spawn(command, given, {
       detached: true,
       stdio: ['pipe', 'inherit', 'inherit'],
+      env: { ...process.env, ...this.#release?.environment },
     })
     this.#child = child
     this.#process = child.pid
@@ -203,7 +221,7 @@ export class PairKeeper {
     }
     child.once('error', gone).once('exit', gone)
     child.stdin.on('error', () => {})
-    child.stdin.end(JSON.stringify(task))
+    child.stdin.end(this.#release === undefined ? JSON.stringify(task) : '')
   }
 
   /** A connection that breaks may have been one to a process that is gone: then it is asked once more. */

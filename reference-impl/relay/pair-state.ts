@@ -7,6 +7,7 @@ import {
   type TransportOptions,
   type UniversalAnswer,
 } from '../../runtime/http/index.ts'
+import { isVersion } from '../../generated/validators.js'
 import type { Master } from './master.ts'
 
 /** What one of several pairs tells its Master of itself. How the two talk is no part of the protocol. */
@@ -14,6 +15,7 @@ export interface PairState {
   readonly name: string
   /** ID of its process. */
   readonly process: number
+  readonly version: string
   readonly status: 'serving' | 'draining' | 'stopping'
 }
 
@@ -30,18 +32,22 @@ export function masterKey(secret: string): string {
 /** What the state of a pair is told from. */
 export interface ToldPair {
   readonly name: string
+  readonly version: string
   readonly master: Pick<Master, 'status'>
   readonly asked: () => void
 }
 
 /** Tells the Master the state of this pair. */
-export function pairStateMiddleware(key: string, { name, master, asked }: ToldPair): Middleware {
+export function pairStateMiddleware(
+  key: string,
+  { name, version, master, asked }: ToldPair,
+): Middleware {
   return async (context, next) => {
     if (context.path !== address || context.method !== 'GET') return next()
     const [, bearer = ''] = context.get('Authorization').split(' ')
     if (!secretEquals(bearer, key)) throw new MrspError('unauthenticated', { source: 'relay' })
     asked()
-    const state: PairState = { name, process: process.pid, status: master.status }
+    const state: PairState = { name, process: process.pid, version, status: master.status }
     context.body = state
   }
 }
@@ -74,8 +80,13 @@ const statuses: ReadonlySet<unknown> = new Set(['serving', 'draining', 'stopping
 
 function isPairState(value: unknown): value is PairState {
   if (typeof value !== 'object' || value === null) return false
-  const { name, process, status } = { name: '', process: 0, status: '', ...value }
-  return (
-    typeof name === 'string' && Number.isInteger(process) && process > 0 && statuses.has(status)
-  )
+  const { name, process, version, status } = {
+    name: '',
+    process: 0,
+    version: '',
+    status: '',
+    ...value,
+  }
+  const isProcess = Number.isInteger(process) && process > 0
+  return typeof name === 'string' && isProcess && isVersion(version) && statuses.has(status)
 }

@@ -2,6 +2,35 @@ import type { Readable } from 'node:stream'
 import { configurations, type RelayConfiguration } from '../../generated/configuration.ts'
 import { isPairName } from '../../generated/validators.js'
 
+/** Program, arguments and environment that start the process of a pair in another version than its Master's. */
+export interface PairRelease {
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/**
+ * Starts a pair in a version, which reads the configuration itself and is told what differs from the Master's.
+ * @param command the setting `releaseCommand`, in which {version} is filled in
+ */
+export function pairRelease(
+  command: readonly string[],
+  version: string,
+  { name, configuration: { port, publicUrl, databaseFile } }: PairTask,
+): PairRelease {
+  return {
+    command: command.map(each => each.replaceAll('{version}', version)),
+    environment: {
+      MRSP_PAIR_NAME: name,
+      MRSP_PAIRS: '1',
+      MRSP_PORT: String(port),
+      MRSP_PUBLIC_URL: publicUrl,
+      MRSP_DATABASE_FILE: databaseFile,
+      // Its Master may be replaced while it runs.
+      MRSP_ENDS_WITH_PARENT: '',
+    },
+  }
+}
+
 /** What the process of a pair is told by its Master, on its standard input. */
 export interface PairTask {
   readonly name: string

@@ -36,3 +36,14 @@ export function pairTransport(url: string, certificateFile: string): Transport {
     },
   }
 }
+
+/** Where a program on the same machine reaches what listens on an address and a port. */
+export function localUrl(host: string, port: number): string {
+  return `https://${localAddress(host)}:${port}`
+}
+
+function localAddress(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -2,6 +2,7 @@ import type { Reservation, ReservationRequest, SessionInRelay } from '../../gene
 import type { EndReason, Side } from '../../generated/schemas.ts'
 import { CloudHub, type RelayParts } from './cloud-hub.ts'
 import type { MasterPair } from './master-pair.ts'
+import { productOf } from './product.ts'
 import { SideRegister } from './side-register.ts'
 import { WebAgent } from './web-agent.ts'
 
@@ -10,11 +11,13 @@ export class Pair implements MasterPair {
   readonly name: string
   readonly hub: CloudHub
   readonly agent: WebAgent
+  readonly version: string
   readonly isUp = true
 
   /** @param name a-z, 0-9 and `-` */
   constructor(name: string, parts: RelayParts) {
     this.name = name
+    this.version = productOf(parts.configuration).version
     const registers = { device: new SideRegister(), terminal: new SideRegister() }
     this.hub = new CloudHub(parts, name, registers)
     this.agent = new WebAgent(this.hub, registers.terminal, parts.observe)

@@ -8,6 +8,10 @@ export const relayProgram: Program<RelayConfiguration> = {
   summary: 'Relay: Cloud Hub, Web Agent and Master, through which devices and terminals meet.',
   configuration: configurations.relay,
   async start(configuration, surroundings) {
+    if (configuration.pairName !== undefined) {
+      const { startNamedPair } = await import('./named-pair.ts')
+      return startNamedPair(configuration, configuration.pairName, surroundings)
+    }
     if (configuration.pairs > 1) {
       const { startSeveralPairs } = await import('./several-pairs.ts')
       return startSeveralPairs(configuration, surroundings)

@@ -2,6 +2,7 @@ import type { RouterMiddleware } from '@koa/router'
 import type {
   CloudHubHandlers,
   MasterHandlers,
+  PairVersion,
   RelayHealthHandlers,
 } from '../../generated/relay-api.ts'
 import { relayRouter, secretEquals } from '../../runtime/http/index.ts'
@@ -57,10 +58,16 @@ function masterHandlers(master: Master): MasterHandlers {
       await master.drain(body.reason, body.deadline, body.pairs)
       return { sessions: await master.sessions() }
     },
-    async endDrain() {
-      await master.endDrain()
+    async endDrain({ pair }) {
+      await master.endDrain(pair)
     },
   }
+}
+
+function pairVersionsOf({ pairs }: Master): PairVersion[] {
+  return pairs.flatMap(({ name, version }) =>
+    version === undefined ? [] : [{ pair: name, version }],
+  )
 }
 
 /** What operators, and management after a deployment, ask. */
@@ -69,7 +76,8 @@ function healthHandlers(master: Master, { version, product }: Product): RelayHea
     async relayHealth() {
       const pairs = master.serving.length
       const pairNames = master.pairs.map(({ name }) => name)
-      return { status: master.status, version, product, pairs, pairNames }
+      const known = { status: master.status, version, product, pairs, pairNames }
+      return pairNames.length > 1 ? { ...known, pairVersions: pairVersionsOf(master) } : known
     },
   }
 }

@@ -133,7 +133,7 @@ function api(
     const key = masterKey(sessionIdKey)
     // The steps of these operations are those of the Master, which tells them.
     app.use(masterRouter(master, key, product, { log, observe: noObserver }))
-    app.use(pairStateMiddleware(key, { master, ...onePair }))
+    app.use(pairStateMiddleware(key, { master, version: product.version, ...onePair }))
   }
   app.use(door.middleware)
   return app

@@ -48,6 +48,10 @@ export class RemotePair implements MasterPair {
     return this.#state !== undefined && this.#state.status !== 'stopping'
   }
 
+  get version(): string | undefined {
+    return this.#state?.version
+  }
+
   get isDraining(): boolean {
     if (this.#wanted === undefined) return this.#state?.status === 'draining'
     return this.#wanted !== 'serve' || !this.#servesAgain

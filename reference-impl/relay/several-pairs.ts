@@ -10,8 +10,11 @@ import { Master } from './master.ts'
 import { notifyManagement } from './notify-management.ts'
 import { PairKeeper } from './pair-keeper.ts'
 import { numberOfPair, type PairSettings, pairSettings } from './pair-settings.ts'
+import { pairReleasesOf } from './pair-releases.ts'
+import { pairReplacement } from './pair-replacement.ts'
 import { masterKey } from './pair-state.ts'
-import { pairTransport } from './pair-transport.ts'
+import { type PairRelease, pairRelease } from './pair-task.ts'
+import { localUrl, pairTransport } from './pair-transport.ts'
 import { startPruning } from './relay.ts'
 import { productOf } from './product.ts'
 import { masterRouter } from './relay-handlers.ts'
@@ -28,6 +31,8 @@ const longestInterval = 1000
 interface KeptPair {
   readonly pair: RemotePair
   readonly keeper: PairKeeper
+  /** Puts a version in the place of the one that it is. */
+  readonly replace: (version: string) => void
   readonly close: () => void
 }
 
@@ -45,6 +50,7 @@ export async function startSeveralPairs(
   limits: RelayLimits = relayLimits,
 ): Promise<Running> {
   const settings = pairSettings(configuration)
+  const releases = pairReleasesOf(configuration)
   const { certificate, key } = await serverCertificate(configuration)
   const management = createManagementClient({
     url: configuration.managementUrl,
@@ -60,6 +66,7 @@ export async function startSeveralPairs(
   const keep = (one: PairSettings, isLeaving: boolean): KeptPair =>
     keepPair(one, isLeaving, {
       configuration,
+      version: releases[one.name],
       end: () => endPair(one.name, { database, notify, log }),
       log,
     })
@@ -74,8 +81,16 @@ export async function startSeveralPairs(
     await database.close()
   }
   const app = new Koa()
+  const product = productOf(configuration)
+  app.use(masterRouter(master, configuration.managementKey, product, { log, observe }))
   app.use(
-    masterRouter(master, configuration.managementKey, productOf(configuration), { log, observe }),
+    pairReplacement(masterKey(configuration.sessionIdKey), (name, version) => {
+      const found = kept.find(({ pair }) => pair.name === name)
+      if (found === undefined) return false
+      log.info({ pair: name, version }, 'a pair is replaced')
+      found.replace(version)
+      return true
+    }),
   )
   const listening = await listenHttps({
     ...configuration,
@@ -133,6 +148,8 @@ function leavingPairs(
 
 interface KeepOptions {
   readonly configuration: RelayConfiguration
+  /** Version of the pair, where it is another than the Master's. */
+  readonly version: string | undefined
   readonly end: () => Promise<void>
   readonly log: Surroundings['log']
 }
@@ -140,9 +157,9 @@ interface KeepOptions {
 function keepPair(
   { name, port, publicUrl }: PairSettings,
   isLeaving: boolean,
-  { configuration, end, log }: KeepOptions,
+  { configuration, version, end, log }: KeepOptions,
 ): KeptPair {
-  const url = `https://${localAddress(configuration.host)}:${port}`
+  const url = localUrl(configuration.host, port)
   const transport = pairTransport(url, configuration.certificateFile)
   const key = masterKey(configuration.sessionIdKey)
   const client = createRelayClient({
@@ -155,9 +172,16 @@ function keepPair(
   const pair = new RemotePair(name, client)
   const keepalive = configuration.keepalive * 1000
   const task = { name, configuration: { ...configuration, port, publicUrl, pairs: 1 } }
+  const { releaseCommand } = configuration
+  const own = productOf(configuration).version
+  const releaseOf = (wanted: string): PairRelease | undefined =>
+    releaseCommand === undefined || wanted === own
+      ? undefined
+      : pairRelease(releaseCommand, wanted, task)
   const keeper = new PairKeeper({
     pair,
     task: isLeaving ? undefined : task,
+    release: version === undefined ? undefined : releaseOf(version),
     transport,
     masterKey: key,
     interval: Math.min(keepalive / 4, longestInterval),
@@ -165,12 +189,10 @@ function keepPair(
     end,
     log,
   })
-  return { pair, keeper, close: () => transport.close() }
-}
-
-/** Where a program on the same machine reaches what listens on an address. */
-function localAddress(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
+  return {
+    pair,
+    keeper,
+    replace: wanted => keeper.replace(releaseOf(wanted)),
+    close: () => transport.close(),
+  }
 }

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { accounts, deviceId } from '../whole-system/settings.ts'
 import type { WholeSystem } from '../whole-system/whole-system.ts'
+import { begin, expectAnswer, expectEqual, poll } from './acting.ts'
 import type { FirmwareServer } from './firmware-server.ts'
-import { ask, type LocalAnswer, member, relay, text } from './local-api.ts'
+import { ask, member, relay, text } from './local-api.ts'
 import type { ObservedSteps } from './observed-steps.ts'
-import { arrival, type Printout } from './printout.ts'
+import type { Printout } from './printout.ts'
 
 /** What the unattended session works with. */
 export interface Surroundings {
@@ -218,29 +220,6 @@ function localSession(
   return poll(`/api/sessions/${session}`, system.ports.terminal, is)
 }
 
-async function poll(path: string, port: number, is: (body: unknown) => boolean): Promise<unknown> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const { status, body } = await ask(port, 'GET', path)
-    expectEqual(`status of ${path}`, status, 200)
-    if (is(body)) return body
-    if (Date.now() > deadline) throw new Error(`${path} stayed ${JSON.stringify(body)}`)
-    await pause(50)
-  }
-}
-
-/** Begins an act once what the parties told of the one before has arrived. */
-async function begin(print: Printout, title: string): Promise<void> {
-  await pause(arrival)
-  print.act(title)
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise(resolve => {
-    setTimeout(resolve, milliseconds)
-  })
-}
-
 function* pieces(file: Buffer): Generator<Buffer> {
   for (let at = 0; at < file.length; at += 65_536) yield file.subarray(at, at + 65_536)
 }
@@ -259,16 +238,4 @@ async function json(response: IncomingMessage): Promise<unknown> {
   const collected: Buffer[] = []
   for await (const piece of response) collected.push(piece)
   return JSON.parse(Buffer.concat(collected).toString('utf8'))
-}
-
-function expectAnswer(answer: LocalAnswer, ...statuses: readonly number[]): void {
-  if (!statuses.includes(answer.status)) {
-    throw new Error(
-      `answered ${answer.status}, not ${statuses.join(' or ')}: ${JSON.stringify(answer.body)}`,
-    )
-  }
-}
-
-function expectEqual(what: string, actual: unknown, wanted: unknown): void {
-  if (actual !== wanted) throw new Error(`${what} is ${String(actual)}, not ${String(wanted)}`)
 }

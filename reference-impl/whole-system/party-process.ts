@@ -11,6 +11,8 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string
 export interface PartyProcess {
   readonly party: Party
   readonly pid: number
+  /** Where it is reached, by what listens there. */
+  readonly addresses: Readonly<Record<string, string>>
   /** Ends it with SIGTERM and waits; with SIGKILL where it has not ended after `patience` milliseconds. */
   stop(patience?: number): Promise<void>
   /** Ends it at once, as a crash would. */
@@ -23,14 +25,16 @@ const program = fileURLToPath(new URL('../mrsp.ts', import.meta.url))
  * Starts `mrsp <party> --config <file>` and waits for its `ready` line.
  *
  * @param onLine is told every line of its log
+ * @param command its subcommand, where that is not the party: of the relay, also its supervisor
  * @throws Error, with the reason that the program gave, when it ends before it is ready
  */
 export async function startParty(
   party: Party,
   configurationFile: string,
   onLine: (party: Party, line: LogLine) => void,
+  command: Party | 'relay-supervisor' = party,
 ): Promise<PartyProcess> {
-  const child = spawn(process.execPath, [program, party, '--config', configurationFile], {
+  const child = spawn(process.execPath, [program, command, '--config', configurationFile], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'exit')
@@ -38,11 +42,15 @@ export async function startParty(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-4096)
   })
-  await new Promise<void>((resolve, reject) => {
+  const addresses = await new Promise<PartyProcess['addresses']>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', text => {
       const line = parseLine(text)
       if (line === undefined) return
-      if (line.msg === 'ready') resolve()
+      if (line.msg === 'ready') {
+        const found = addressesOf(line)
+        // A relay that the supervisor starts writes to the same output.
+        if (command === party || 'supervisor' in found) resolve(found)
+      }
       if (line.msg === 'failed') complaint += errorMessage(line['err'])
       onLine(party, line)
     })
@@ -56,6 +64,7 @@ export async function startParty(
   return {
     party,
     pid: child.pid ?? 0,
+    addresses,
     async stop(patience = 10_000) {
       if (!isRunning(child)) return
       child.kill('SIGTERM')
@@ -73,6 +82,13 @@ export async function startParty(
 
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null
+}
+
+function addressesOf({ addresses }: LogLine): PartyProcess['addresses'] {
+  if (typeof addresses !== 'object' || addresses === null) return {}
+  return Object.fromEntries(
+    Object.entries(addresses).map(([name, address]) => [name, String(address)]),
+  )
 }
 
 function errorMessage(error: unknown): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parse, stringify } from 'yaml'
 import type { Party } from '../../runtime/descriptor.ts'
 import type { Certificates } from './certificates.ts'
@@ -23,6 +24,20 @@ export const accounts: readonly Account[] = [
 /** The device of such a system. */
 export const deviceId = 'printer-7'
 
+/** A device of such a system by its number, from 1. */
+export function deviceIdOf(number: number): string {
+  return number === 1 ? deviceId : `printer-${number + 6}`
+}
+
+/** The technician of a terminal of such a system by its number, from 1. */
+export function technicianOf(number: number): Account {
+  const [first = { userId: '', password: '', role: 'technician' }] = accounts
+  return number === 1 ? first : { ...first, userId: `${first.userId}-${number}` }
+}
+
+/** Version of the relay that such a system begins with where it can be deployed. */
+export const firstVersion = '0.1.0'
+
 const organization = 'Example Service'
 const domain = 'localhost'
 
@@ -34,6 +49,11 @@ export interface SystemOptions {
   readonly certificates: Certificates
   /** Cloud Hub / Web Agent pairs of the relay; one where it is left out. */
   readonly pairs?: number
+  /** Devices, and terminals, each of which has a technician of its own; one where it is left out. */
+  readonly devices?: number
+  readonly terminals?: number
+  /** Whether the relay supervisor starts the relay, and deploys versions of it. */
+  readonly isSupervised?: boolean
   readonly logLevel: 'trace' | 'info'
   /** Address under which the device accepts firmware. */
   readonly firmwareSource?: string
@@ -41,9 +61,17 @@ export interface SystemOptions {
   readonly overrides?: Partial<Record<Party, Readonly<Record<string, unknown>>>>
 }
 
-/** Writes the four configuration files and returns their paths. Keys that exist already are kept. */
-export async function writeSettings(options: SystemOptions): Promise<Record<Party, string>> {
+/** Paths of the configuration files: one of each party, and those of further devices and terminals. */
+export interface SettingsFiles extends Record<Party, string> {
+  readonly furtherDevices: readonly string[]
+  readonly furtherTerminals: readonly string[]
+}
+
+/** Writes the configuration files and returns their paths. Keys that exist already are kept. */
+export async function writeSettings(options: SystemOptions): Promise<SettingsFiles> {
   const { directory, ports, certificates, pairs = 1, logLevel, firmwareSource } = options
+  const { devices = 1, terminals = 1, isSupervised = false } = options
+  const furtherTechnicians = further(terminals).map(technicianOf)
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const keys = await readKeys(join(directory, 'keys.yaml'))
   const common = { logLevel, caFile: certificates.caFile }
@@ -54,14 +82,20 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
   const pairUrls = numbersOf(pairs).map(number => `wss://localhost:${portOfPair(ports, number)}`)
   const allowedRelays = pairUrls.length > 0 ? pairUrls : [publicUrl]
   const accountsFile = await writeSecretYaml(join(directory, 'accounts.yaml'), {
-    users: accounts.map(account => ({
+    users: [...accounts, ...furtherTechnicians].map(account => ({
       ...account,
       displayName: account.role === 'technician' ? 'Taro Technician' : 'Aiko Administrator',
       organization,
       ...(account.role === 'technician' && { administrator: 'administrator' }),
     })),
-    devices: [{ deviceId, password: keys.devicePassword, organization }],
+    devices: [1, ...further(devices)].map(number => ({
+      deviceId: deviceIdOf(number),
+      password: keys.devicePassword,
+      organization,
+    })),
   })
+  const relayFile = join(directory, 'relay.yaml')
+  const supervisorSocket = join(directory, 'supervisor.sock')
   const files: Record<Party, Record<string, unknown>> = {
     management: {
       ...common,
@@ -75,6 +109,7 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
       xmppPort: ports.xmpp,
       xmppWebSocketPort: ports.xmppWebSocket,
       accountsFile,
+      ...(isSupervised && { relaySupervisor: supervisorSocket }),
     },
     relay: {
       ...common,
@@ -86,6 +121,12 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
       sessionIdKey: keys.sessionIdKey,
       databaseFile: join(directory, 'relay.sqlite'),
       managementUrl,
+      ...(isSupervised && {
+        supervisorSocket,
+        release: firstVersion,
+        releaseFile: join(directory, 'release.json'),
+        releaseCommand: releaseCommand(relayFile),
+      }),
     },
     device: {
       ...common,
@@ -106,17 +147,47 @@ export async function writeSettings(options: SystemOptions): Promise<Record<Part
       dataDirectory: join(directory, 'terminal'),
     },
   }
-  const write = (party: Party): Promise<string> =>
-    writeSecretYaml(join(directory, `${party}.yaml`), {
+  const write = (party: Party, name: string = party, own: object = {}): Promise<string> =>
+    writeSecretYaml(join(directory, `${name}.yaml`), {
       ...files[party],
       ...options.overrides?.[party],
+      ...own,
     })
+  const furtherEnd = (party: 'device' | 'terminal', number: number): Promise<string> => {
+    const name = `${party}-${number}`
+    const own = party === 'device' ? { deviceId: deviceIdOf(number), panelPort: 0 } : { port: 0 }
+    return write(party, name, { ...own, dataDirectory: join(directory, name) })
+  }
   return {
     management: await write('management'),
     relay: await write('relay'),
     device: await write('device'),
     terminal: await write('terminal'),
+    furtherDevices: await Promise.all(further(devices).map(each => furtherEnd('device', each))),
+    furtherTerminals: await Promise.all(
+      further(terminals).map(each => furtherEnd('terminal', each)),
+    ),
   }
+}
+
+/** Numbers of those beside the first. */
+function further(count: number): readonly number[] {
+  return Array.from({ length: count - 1 }, (_, index) => index + 2)
+}
+
+const program = fileURLToPath(new URL('../mrsp.ts', import.meta.url))
+
+/** Starts this relay, which then names the version that is asked for. */
+function releaseCommand(relayFile: string): readonly string[] {
+  return [
+    process.execPath,
+    program,
+    'relay',
+    '--config',
+    relayFile,
+    '--product-version',
+    '{version}',
+  ]
 }
 
 const keyNames = [

@@ -5,13 +5,16 @@ import { type LogLine, type PartyProcess, startParty } from './party-process.ts'
 import type { Ports } from './ports.ts'
 import { type SystemOptions, writeSettings } from './settings.ts'
 
-/** The four parties, each a process, on the loopback addresses of this machine. */
+/** The four parties, each a process, and further devices and terminals where they are asked for, on the loopback addresses of this machine. */
 export interface WholeSystem {
   readonly ports: Ports
   readonly parties: Readonly<Record<Party, PartyProcess>>
+  /** All devices, and all terminals, in the order of their numbers. */
+  readonly devices: readonly PartyProcess[]
+  readonly terminals: readonly PartyProcess[]
   /** Kills and starts one party again, with the settings it had. */
   restart(party: Party): Promise<void>
-  /** Ends all four cleanly. */
+  /** Ends all of them cleanly. */
   stop(): Promise<void>
 }
 
@@ -30,26 +33,53 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
   const certificates = await makeCertificates(join(options.directory, 'tls'))
   const files = await writeSettings({ ...options, certificates })
   const started: Partial<Record<Party, PartyProcess>> = {}
+  const furtherEnds: PartyProcess[] = []
   const start = async (party: Party): Promise<PartyProcess> => {
-    const process = await startParty(party, files[party], options.onLine)
+    const command = party === 'relay' && options.isSupervised ? 'relay-supervisor' : party
+    const process = await startParty(party, files[party], options.onLine, command)
     started[party] = process
     return process
+  }
+  /** One after the other, so that a small machine is not asked to start all of them at once. */
+  const startFurther = async (
+    party: 'device' | 'terminal',
+    paths: readonly string[],
+  ): Promise<readonly PartyProcess[]> => {
+    const found: PartyProcess[] = []
+    for (const path of paths) {
+      const process = await startParty(party, path, options.onLine)
+      furtherEnds.push(process)
+      found.push(process)
+    }
+    return found
+  }
+  const stop = async (): Promise<void> => {
+    await Promise.all(furtherEnds.map(process => process.stop()))
+    await stopAll(started)
   }
   try {
     const [management, relay] = await all([start('management'), start('relay')])
     const [device, terminal] = await all([start('device'), start('terminal')])
     const parties = { management, relay, device, terminal }
+    const furtherDevices = await startFurther('device', files.furtherDevices)
+    const furtherTerminals = await startFurther('terminal', files.furtherTerminals)
     return {
       ports: options.ports,
       parties,
+      get devices() {
+        return [parties.device, ...furtherDevices]
+      },
+      get terminals() {
+        return [parties.terminal, ...furtherTerminals]
+      },
       async restart(party) {
         await parties[party].kill()
         parties[party] = await start(party)
       },
-      stop: () => stopAll(parties),
+      stop,
     }
   } catch (error) {
-    await stopAll(started)
+    await stop()
     throw error
   }
 }

@@ -1195,8 +1195,8 @@ export const relayMutants: readonly Mutant[] = [
     clauses: ['12.12'],
     what: 'endDrain changes nothing.',
     file: master,
-    find: 'await Promise.all(this.pairs.map(pair => pair.endDrain()))',
-    replace: 'void this.pairs',
+    find: 'await Promise.all(pairs.map(pair => pair.endDrain()))',
+    replace: 'void pairs',
   },
   // Secrets.
   {
@@ -1308,8 +1308,8 @@ export const relayBenign: readonly Mutant[] = [
     clauses: [],
     what: 'The answers have members of a later version.',
     file: `${relay}relay-handlers.ts`,
-    find: 'return { status: master.status, version,',
-    replace: 'return { later: [1], status: master.status, version,',
+    find: 'const known = { status: master.status, version,',
+    replace: 'const known = { later: [1], status: master.status, version,',
   },
   {
     name: 'unknown-members-in-reservations',

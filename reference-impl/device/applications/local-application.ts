@@ -50,12 +50,18 @@ export function makeKoa({ observe, log }: ApplicationSurroundings): Koa<Applicat
   return koa
 }
 
+/** What says that the asker went away, the last one in the middle of its request. */
+const brokenOff: readonly unknown[] = [
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'HPE_INVALID_EOF_STATE',
+]
+
 /** Whether the asker went away; nobody is there to be told. */
 function isBrokenOff(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(
-    String(code),
-  )
+  return error instanceof Error && 'code' in error && brokenOff.includes(error.code)
 }
 
 /** A page of another origin must not change anything: browsers say where such a request comes from. */

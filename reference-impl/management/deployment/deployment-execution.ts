@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { ErrorCode } from '../../../generated/errors.ts'
-import type { RelayClient } from '../../../generated/relay-api.ts'
+import type { EndDrainInput, RelayClient } from '../../../generated/relay-api.ts'
 import type { StepObserver } from '../../../runtime/observer.ts'
 import type { Attempt } from '../pursuit.ts'
 import { type Deployer, DeployerFailure } from './deployer.ts'
@@ -54,9 +54,9 @@ export class DeploymentExecution {
   }
 
   /** Has a relay that still drains take sessions again. @throws MrspError where it does not answer */
-  async endDrain({ deployment }: DeploymentRow, signal: AbortSignal): Promise<Attempt> {
-    await this.#options.relay.endDrain({}, { signal, timeout: answerPatience })
-    await this.#options.store.change(deployment, () => ({ endsDrain: 0 }))
+  async endDrain(row: DeploymentRow, signal: AbortSignal): Promise<Attempt> {
+    await this.#options.relay.endDrain(drainedBy(row), { signal, timeout: answerPatience })
+    await this.#options.store.change(row.deployment, () => ({ endsDrain: 0 }))
     return 'confirmed'
   }
 
@@ -120,7 +120,7 @@ export class DeploymentExecution {
       }))
       return
     }
-    const isEnded = await relay.endDrain({}, { timeout: answerPatience }).then(
+    const isEnded = await relay.endDrain(drainedBy(row), { timeout: answerPatience }).then(
       () => true,
       () => false,
     )
@@ -146,4 +146,10 @@ export class DeploymentExecution {
       () => undefined,
     )
   }
+}
+
+/** What a deployment drains: the pair that is deployed now, or all. */
+function drainedBy(row: DeploymentRow): EndDrainInput {
+  const pair = pairsOf(row)?.[0]
+  return pair === undefined ? {} : { pair }
 }

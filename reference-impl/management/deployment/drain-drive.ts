@@ -35,9 +35,8 @@ export class DrainDrive {
    * @throws MrspError of the relay; to be asked again
    */
   async begin(row: DeploymentRow, signal: AbortSignal): Promise<Attempt> {
-    const { store, database, relay } = this.#options
-    // Of pairs that go one after the other, the one before serves again.
-    if (row.state === 'deploying') await relay.endDrain({}, { signal })
+    const { store, database } = this.#options
+    if (row.state === 'deploying') await this.#endDrainBefore(row, signal)
     const held = await this.#drain(row, signal)
     const live = await liveSessions(database)
     for (const { session } of pairsOf(row) ? held : live.values()) await this.#halt(session, row)
@@ -91,6 +90,15 @@ export class DrainDrive {
     for (const { session, state } of (await liveSessions(database)).values()) {
       if (isOpen(state)) await this.#halt(session, row)
     }
+  }
+
+  /** Of pairs that are deployed one after the other, the one before serves again. */
+  async #endDrainBefore(row: DeploymentRow, signal: AbortSignal): Promise<void> {
+    const { relay } = this.#options
+    const { pairNames = [] } = await relay.relayHealth({}, { signal })
+    const current = pairNames.indexOf(pairsOf(row)?.[0] ?? '')
+    const pair = pairNames[current - 1]
+    if (pair !== undefined) await relay.endDrain({ pair }, { signal })
   }
 
   /** What the relay still holds of what is deployed now. */

@@ -198,6 +198,7 @@ export async function prepare(settings: Partial<RelayConfiguration>): Promise<{
     port: 0,
     publicUrl: 'wss://relay.example',
     pairs: 1,
+    pairReleases: [],
     pairUrls: [],
     masterGrace: 60,
     certificateFile,

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { checkServerIdentity } from 'node:tls'
 import getRawBody from 'raw-body'
 import type { RelayConfiguration } from '../../../generated/configuration.ts'
+import type { RelayHealth } from '../../../generated/relay-api.ts'
 import { isRelayHealth } from '../../../generated/validators.js'
 
 /** Milliseconds that an answer may take. */
@@ -12,16 +13,16 @@ const patience = 2000
 const answerLimit = 65_536
 
 /**
- * The version that a relay on this machine names (`relayHealth`). It is asked at the address on which it listens; its
+ * What a relay on this machine says of itself (`relayHealth`). It is asked at the address on which it listens; its
  * certificate is that of the address under which it is reached.
  *
  * @returns nothing where no relay answers there
  */
-export async function versionAt(
+export async function healthAt(
   port: number,
   { host, publicUrl }: Pick<RelayConfiguration, 'host' | 'publicUrl'>,
   ca: readonly string[] | undefined,
-): Promise<string | undefined> {
+): Promise<RelayHealth | undefined> {
   const name = new URL(publicUrl).hostname
   const agent = new Agent({ keepAlive: false, ...(ca !== undefined && { ca: [...ca] }) })
   try {
@@ -41,7 +42,7 @@ export async function versionAt(
     const health: unknown = JSON.parse(
       await getRawBody(answer, { limit: answerLimit, encoding: 'utf8' }),
     )
-    return isRelayHealth(health) ? health.version : undefined
+    return isRelayHealth(health) ? health : undefined
   } catch {
     return undefined
   } finally {

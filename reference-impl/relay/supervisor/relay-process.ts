@@ -39,6 +39,13 @@ export class RelayProcess {
     return this.#hasEnded
   }
 
+  /** Ends it at once, so that pairs which it started go on for another Master. */
+  async kill(): Promise<void> {
+    if (this.#hasEnded) return
+    this.#child.kill('SIGKILL')
+    await this.ended
+  }
+
   /** Asks it to end, and kills it where it has not after the given milliseconds. */
   async stop(patience: number): Promise<void> {
     if (this.#hasEnded) return

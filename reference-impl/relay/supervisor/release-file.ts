@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isRequestId, isVersion } from '../../../generated/validators.js'
+import { isPairName, isRequestId, isVersion } from '../../../generated/validators.js'
+import type { PairReleases } from '../pair-releases.ts'
 
 /** How a deployment ended. */
 export type Outcome = 'deployed' | 'rolled-back'
@@ -9,8 +10,15 @@ export type Outcome = 'deployed' | 'rolled-back'
 export interface ReleaseRecord {
   /** Version that serves. */
   readonly version: string
+  /** Versions of the pairs that are in another. */
+  readonly pairs?: PairReleases
   /** The last deployment and how it ended, so that a repeated request gets the same answer. */
-  readonly last?: { readonly deployment: string; readonly outcome: Outcome }
+  readonly last?: {
+    readonly deployment: string
+    /** The pair, where one alone was deployed. */
+    readonly pair?: string
+    readonly outcome: Outcome
+  }
 }
 
 /**
@@ -45,12 +53,19 @@ export async function writeRelease(path: string, record: ReleaseRecord): Promise
 
 function isReleaseRecord(value: unknown): value is ReleaseRecord {
   if (typeof value !== 'object' || value === null || !('version' in value)) return false
-  return isVersion(value.version) && (!('last' in value) || isLast(value.last))
+  const arePairs = !('pairs' in value) || arePairReleases(value.pairs)
+  return isVersion(value.version) && arePairs && (!('last' in value) || isLast(value.last))
+}
+
+function arePairReleases(value: unknown): value is PairReleases {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).every(([pair, version]) => isPairName(pair) && isVersion(version))
 }
 
 function isLast(value: unknown): value is NonNullable<ReleaseRecord['last']> {
   if (typeof value !== 'object' || value === null) return false
   if (!('deployment' in value) || !('outcome' in value)) return false
   const isOutcome = value.outcome === 'deployed' || value.outcome === 'rolled-back'
-  return isRequestId(value.deployment) && isOutcome
+  const isPair = !('pair' in value) || isPairName(value.pair)
+  return isRequestId(value.deployment) && isPair && isOutcome
 }

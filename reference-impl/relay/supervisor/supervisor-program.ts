@@ -32,7 +32,7 @@ async function startSupervisor(
   await supervisor.start()
   const server = await listenForDeployments(
     supervisorSocket,
-    (deployment, version) => supervisor.deploy(deployment, version),
+    asked => supervisor.deploy(asked),
     log,
   )
   return {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import getRawBody from 'raw-body'
-import { isRequestId, isVersion } from '../../../generated/validators.js'
+import { isPairName, isRequestId, isVersion } from '../../../generated/validators.js'
 import type { Outcome } from './release-file.ts'
 
 /** Octets that a request may have. */
@@ -11,12 +11,21 @@ const requestLimit = 4096
 /** Permissions of the socket: its owner alone deploys. */
 const ownerOnly = 0o177
 
+/** What is asked for. */
+export interface AskedRelease {
+  /** Name of the deployment. */
+  readonly deployment: string
+  readonly version: string
+  /** The one pair that is deployed; all where it is left out. */
+  readonly pair?: string
+}
+
 /** Carries out what is asked for on the socket. */
-export type Deploy = (deployment: string, version: string) => Promise<Outcome>
+export type Deploy = (asked: AskedRelease) => Promise<Outcome>
 
 /**
- * Takes deployments on a Unix socket: `PUT /deployments/{deployment}` with `{"version":…}` is answered with
- * `{"outcome":…}` when it is over. One pair alone is not deployed, since all are one process.
+ * Takes deployments on a Unix socket: `PUT /deployments/{deployment}` with `{"version":…}`, and `pair` where
+ * one pair alone is deployed, is answered with `{"outcome":…}` when it is over.
  *
  * @throws Error where the socket cannot be listened on
  */
@@ -49,18 +58,16 @@ async function answer(
   if (!isAddress || !isRequestId(deployment)) return say(response, 404, {})
   const asked = releaseOf(await getRawBody(request, { limit: requestLimit, encoding: 'utf8' }))
   if (asked === undefined) return say(response, 400, {})
-  const outcome = asked.pair === undefined ? await deploy(deployment, asked.version) : 'rolled-back'
-  say(response, 200, { outcome })
+  say(response, 200, { outcome: await deploy({ deployment, ...asked }) })
 }
 
-function releaseOf(
-  text: string,
-): { readonly version: string; readonly pair?: unknown } | undefined {
+function releaseOf(text: string): Omit<AskedRelease, 'deployment'> | undefined {
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null || !('version' in value)) return undefined
   const { version } = value
   if (!isVersion(version)) return undefined
-  return { version, ...('pair' in value && { pair: value.pair }) }
+  if (!('pair' in value)) return { version }
+  return isPairName(value.pair) ? { version, pair: value.pair } : undefined
 }
 
 function say(response: ServerResponse, status: number, body: object): void {

@@ -5,12 +5,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { RelayConfiguration } from '../../../generated/configuration.ts'
 import { freePort } from '../../../runtime/free-port.ts'
+import { type PairReleases, pairReleasesText } from '../pair-releases.ts'
+import { askReplacement } from '../pair-replacement.ts'
+import { nameOfPair } from '../pair-settings.ts'
+import { masterKey } from '../pair-state.ts'
+import { localUrl, pairTransport } from '../pair-transport.ts'
 import { type Outcome, type ReleaseRecord, writeRelease } from './release-file.ts'
-import { versionAt } from './relay-health.ts'
+import { healthAt } from './relay-health.ts'
 import { RelayProcess } from './relay-process.ts'
+import type { AskedRelease } from './supervisor-socket.ts'
 
 /** Milliseconds between two looks at which version answers. */
 const lookEvery = 100
+/** Milliseconds that the Master may take to answer. */
+const answerPatience = 2000
 /** Milliseconds after which a relay that ended by itself is started again. */
 const startAgainAfter = 1000
 /** Milliseconds that a relay has to end beyond `terminateTimeout`. */
@@ -33,6 +41,10 @@ export interface SupervisorOptions {
  * proves on a port of its own, with an empty database, that it starts and names its version, while the old one still
  * serves; then the old one ends and the new one takes its port. What fails after that is undone in the same way. The
  * port is free for as long as a start takes, in which nobody has anything to lose.
+ *
+ * Of several pairs each may be deployed alone, when no session of it lives and the others serve: the Master ends its
+ * process and starts one of the new version. When the last pair has it, the Master itself is replaced; it is killed, so
+ * that the pairs go on with their sessions until the next one takes them over.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions
@@ -40,12 +52,15 @@ export class Supervisor {
   readonly #stopping = new AbortController()
   #record: ReleaseRecord
   #serving: RelayProcess | undefined
+  /** Versions of pairs with which a relay is started. */
+  #pairs: PairReleases
   /** The deployments go one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: SupervisorOptions) {
     this.#options = options
     this.#record = options.record
+    this.#pairs = options.record.pairs ?? {}
   }
 
   /** Starts the version that served last, again while its port is not free. @throws Error where it does not come up */
@@ -53,9 +68,7 @@ export class Supervisor {
     const { version } = this.#record
     const until = Date.now() + this.#options.configuration.releaseTimeout * 1000
     while (!(await this.#serve(version))) {
-      const failed = this.#serving
-      this.#serving = undefined
-      await this.#end(failed)
+      await this.#end(this.#letGo())
       if (Date.now() >= until) {
         throw new Error(`version ${version} of the relay does not come up`)
       }
@@ -63,20 +76,20 @@ export class Supervisor {
     }
   }
 
-  /**
-   * Puts a version in the place of the one that serves.
-   *
-   * @param deployment its name; asked for again it is not carried out again
-   */
-  async deploy(deployment: string, version: string): Promise<Outcome> {
+  /** Puts a version in the place of the one that serves. What is asked for again is not carried out again. */
+  async deploy(asked: AskedRelease): Promise<Outcome> {
+    const { deployment, pair } = asked
     const { last } = this.#record
-    if (last?.deployment === deployment) return last.outcome
-    const running = this.#deployments.get(deployment)
+    if (last?.deployment === deployment && last.pair === pair) return last.outcome
+    const name = `${deployment} ${pair ?? ''}`
+    const running = this.#deployments.get(name)
     if (running !== undefined) return await running
-    const outcome = this.#turn.then(() => this.#replace(deployment, version))
+    const outcome = this.#turn.then(() =>
+      pair === undefined ? this.#replace(asked) : this.#replacePair({ ...asked, pair }),
+    )
     this.#turn = outcome.catch(() => undefined)
-    this.#deployments.set(deployment, outcome)
-    return await outcome.finally(() => this.#deployments.delete(deployment))
+    this.#deployments.set(name, outcome)
+    return await outcome.finally(() => this.#deployments.delete(name))
   }
 
   /** Ends the relay. */
@@ -86,19 +99,109 @@ export class Supervisor {
     await this.#end(this.#serving)
   }
 
-  async #replace(deployment: string, version: string): Promise<Outcome> {
+  async #replace({ deployment, version }: AskedRelease): Promise<Outcome> {
     this.#stopping.signal.throwIfAborted()
     const { log } = this.#options
     const before = this.#record.version
     const comesUp = (await this.#proves(version)) && (await this.#takesOver(version, before))
     this.#stopping.signal.throwIfAborted()
-    const outcome = comesUp ? 'deployed' : 'rolled-back'
+    const outcome: Outcome = comesUp ? 'deployed' : 'rolled-back'
     log.info({ deployment, version, before, outcome }, 'a deployment is over')
-    await this.#remember({
-      version: comesUp ? version : before,
-      last: { deployment, outcome },
-    })
+    const last = { deployment, outcome }
+    await this.#remember(comesUp ? { version, last } : { ...this.#record, last })
     return outcome
+  }
+
+  /** Puts a version in the place of the one that a pair is, and at last in that of the Master. */
+  async #replacePair({
+    deployment,
+    version,
+    pair,
+  }: AskedRelease & { readonly pair: string }): Promise<Outcome> {
+    const { log, configuration } = this.#options
+    const { signal } = this.#stopping
+    signal.throwIfAborted()
+    const names = Array.from({ length: configuration.pairs }, (_, index) => nameOfPair(index + 1))
+    const isPair = names.length > 1 && names.includes(pair)
+    const versions = (): string[] => names.map(name => this.#versionOf(name))
+    const before = this.#versionOf(pair)
+    const isKnown = versions().includes(version)
+    let comesUp =
+      isPair && (isKnown || (await this.#proves(version))) && (await this.#pairTurns(pair, version))
+    signal.throwIfAborted()
+    if (comesUp && version !== this.#record.version && versions().every(each => each === version)) {
+      await this.#remember({ ...this.#record, pairs: this.#pairs })
+      comesUp = await this.#masterTurns(version)
+      signal.throwIfAborted()
+    }
+    const outcome: Outcome = comesUp ? 'deployed' : 'rolled-back'
+    log.info({ deployment, version, pair, before, outcome }, 'a deployment of a pair is over')
+    const served = this.#serving?.version ?? this.#record.version
+    const last = { deployment, pair, outcome } as const
+    await this.#remember({ version: served, pairs: this.#pairs, last })
+    return outcome
+  }
+
+  /** Whether a pair comes up in a version. Otherwise it comes back in the one before. */
+  async #pairTurns(pair: string, version: string): Promise<boolean> {
+    const before = this.#versionOf(pair)
+    if (before === version) return true
+    if (await this.#pairRuns(pair, version)) return true
+    this.#options.log.error({ pair, version, before }, 'a pair does not serve in a version')
+    await this.#pairRuns(pair, before)
+    return false
+  }
+
+  /** Has the Master start a pair in a version, and gives whether the pair names it in time. */
+  async #pairRuns(pair: string, version: string): Promise<boolean> {
+    const { configuration, ca } = this.#options
+    const { port, host, certificateFile, sessionIdKey, releaseTimeout } = configuration
+    const { signal } = this.#stopping
+    this.#pairs = { ...this.#pairs, [pair]: version }
+    const transport = pairTransport(localUrl(host, port), certificateFile)
+    const until = Date.now() + releaseTimeout * 1000
+    const options = { timeout: answerPatience, signal }
+    const asked = { pair, version }
+    try {
+      let isAsked = false
+      while (Date.now() < until && !signal.aborted) {
+        isAsked ||= await askReplacement(transport, masterKey(sessionIdKey), asked, options).catch(
+          () => false,
+        )
+        const health = isAsked ? await healthAt(port, configuration, ca) : undefined
+        const named = health?.pairVersions?.find(each => each.pair === pair)
+        if (named?.version === version) return true
+        await pause(lookEvery)
+      }
+      return false
+    } finally {
+      transport.close()
+    }
+  }
+
+  /** Replaces the Master while its pairs go on; otherwise the one before takes them over again. */
+  async #masterTurns(version: string): Promise<boolean> {
+    const before = this.#record.version
+    await this.#letGo()?.kill()
+    const pairs = this.#pairs
+    this.#pairs = {}
+    if (await this.#serve(version)) return true
+    this.#options.log.error({ version, before }, 'a Master does not serve in a version')
+    await this.#letGo()?.kill()
+    this.#pairs = pairs
+    await this.#serve(before)
+    return false
+  }
+
+  /** The relay that serves; it is not started again when it ends. */
+  #letGo(): RelayProcess | undefined {
+    const serving = this.#serving
+    this.#serving = undefined
+    return serving
+  }
+
+  #versionOf(pair: string): string {
+    return this.#pairs[pair] ?? this.#record.version
   }
 
   /** Whether a version starts beside the one that serves, and names itself. */
@@ -108,6 +211,8 @@ export class Supervisor {
     const port = await freePort()
     const trial = new RelayProcess(command, version, {
       MRSP_PORT: String(port),
+      // Several would have the ports of those that serve.
+      MRSP_PAIRS: '1',
       MRSP_DATABASE_FILE: join(directory, 'relay.sqlite'),
     })
     try {
@@ -123,21 +228,22 @@ export class Supervisor {
   /** Ends the old version and starts the new one on its port, or the old one again. */
   async #takesOver(version: string, before: string): Promise<boolean> {
     const { log } = this.#options
-    const old = this.#serving
-    this.#serving = undefined
-    await this.#end(old)
+    await this.#end(this.#letGo())
+    const pairs = this.#pairs
+    this.#pairs = {}
     if (await this.#serve(version)) return true
     log.error({ version, before }, 'a version does not serve; the one before comes back')
-    const failed = this.#serving
-    this.#serving = undefined
-    await this.#end(failed)
+    await this.#end(this.#letGo())
+    this.#pairs = pairs
     await this.#serve(before)
     return false
   }
 
   /** Starts a version on the relay's port; gives whether it names itself in time. */
   async #serve(version: string): Promise<boolean> {
-    const relay = new RelayProcess(this.#options.command, version)
+    const relay = new RelayProcess(this.#options.command, version, {
+      MRSP_PAIR_RELEASES: pairReleasesText(this.#pairs),
+    })
     this.#serving = relay
     void relay.ended.then(() => this.#startAgain(relay))
     return await this.#names(relay, this.#options.configuration.port)
@@ -158,7 +264,7 @@ export class Supervisor {
     const { signal } = this.#stopping
     const until = Date.now() + configuration.releaseTimeout * 1000
     while (Date.now() < until && !relay.hasEnded && !signal.aborted) {
-      const named = await versionAt(port, configuration, ca)
+      const named = (await healthAt(port, configuration, ca))?.version
       if (named !== undefined) return named === relay.version && !relay.hasEnded
       await pause(lookEvery)
     }
