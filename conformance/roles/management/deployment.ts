@@ -221,7 +221,7 @@ export const deployment: readonly Check<ManagementStage>[] = [
       relay.answers.query = list
       relay.answers.drain = list
       relay.answers.health = () => ({
-        ...relay.usualAnswers().health(),
+        ...relay.health(),
         status: 'serving',
         pairs: 1,
         pairNames: pairs,
