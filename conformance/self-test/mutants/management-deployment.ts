@@ -314,7 +314,7 @@ export const managementDeploymentMutants: readonly Mutant[] = [
     clauses: ['12.15'],
     what: 'Leaves the relay draining after a roll-back.',
     file: `${deployment}/deployment-execution.ts`,
-    find: 'const isEnded = await relay.endDrain({}, { timeout: answerPatience }).then(',
+    find: 'const isEnded = await relay.endDrain(drainedBy(row), { timeout: answerPatience }).then(',
     replace: 'const isEnded = await Promise.resolve(relay).then(',
   },
   {
