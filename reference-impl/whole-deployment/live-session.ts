@@ -10,7 +10,7 @@ const patience = 30_000
 /** Milliseconds between two requests. */
 const askAgain = 50
 /** What says that a device will take the request a little later. */
-const passing: readonly unknown[] = ['device-busy', 'device-offline', 'conflict']
+const passing: ReadonlySet<unknown> = new Set(['device-busy', 'device-offline', 'conflict'])
 
 /** The port of a terminal's local interface. */
 export function portOf({ addresses }: PartyProcess): number {
@@ -29,12 +29,12 @@ export async function requestSession(port: number, device: number): Promise<Loca
   for (const deadline = Date.now() + patience; ; await pause(askAgain)) {
     const body = { deviceId: deviceIdOf(device), applicationId: application }
     const answer = await ask(port, 'POST', '/api/sessions', body)
-    const isPassing = answer.status !== 201 && passing.includes(member(answer.body, 'code'))
+    const isPassing = answer.status !== 201 && passing.has(member(answer.body, 'code'))
     if (!isPassing || Date.now() > deadline) return answer
   }
 }
 
-const finals: readonly unknown[] = ['terminated', 'failed', 'refused', 'cancelled']
+const finals: ReadonlySet<unknown> = new Set(['terminated', 'failed', 'refused', 'cancelled'])
 
 /** Waits until both ends of a session are paired, or it is over, and gives what the terminal shows of it. */
 export function pairedOrOver(port: number, session: string): Promise<unknown> {
@@ -47,7 +47,7 @@ export function pairedOrOver(port: number, session: string): Promise<unknown> {
 
 /** Whether a session as a terminal shows it is final. */
 export function isOver(body: unknown): boolean {
-  return finals.includes(member(body, 'state'))
+  return finals.has(member(body, 'state'))
 }
 
 /** Brings a session to the pairing. @throws Error where it is refused or fails */

@@ -36,7 +36,7 @@ export function technicianOf(number: number): Account {
 }
 
 /** Version of the relay that such a system begins with where it can be deployed. */
-export const firstVersion = '0.1.0'
+const firstVersion = '0.1.0'
 
 const organization = 'Example Service'
 const domain = 'localhost'

@@ -51,17 +51,17 @@ export function makeKoa({ observe, log }: ApplicationSurroundings): Koa<Applicat
 }
 
 /** What says that the asker went away, the last one in the middle of its request. */
-const brokenOff: readonly unknown[] = [
+const brokenOff: ReadonlySet<unknown> = new Set([
   'ECONNRESET',
   'ECONNABORTED',
   'EPIPE',
   'ERR_STREAM_PREMATURE_CLOSE',
   'HPE_INVALID_EOF_STATE',
-]
+])
 
 /** Whether the asker went away; nobody is there to be told. */
 function isBrokenOff(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && brokenOff.includes(error.code)
+  return error instanceof Error && 'code' in error && brokenOff.has(error.code)
 }
 
 /** A page of another origin must not change anything: browsers say where such a request comes from. */
