@@ -196,7 +196,8 @@ export async function serveExample(
 ): Promise<ExampleServer> {
   const { certificate, key, ca } = await exampleCertificate()
   const logged: object[] = []
-  const log = { error: (details: object) => void logged.push(details) }
+  const take = (details: object): void => void logged.push(details)
+  const log = { error: take, warn: take }
   const app = new Koa()
   app.use(
     serviceRouter(exampleService, handlers, {

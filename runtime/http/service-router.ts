@@ -14,7 +14,7 @@ export type Handlers<Operations extends object> =
 /** How a service is served. */
 export interface RouterOptions extends ServiceOptions {
   /** Is told of failures that an answer does not explain. */
-  readonly log: { error(details: object, message: string): void }
+  readonly log: Readonly<Record<'error' | 'warn', (details: object, message: string) => void>>
 }
 
 /**
@@ -81,7 +81,9 @@ function refuseMethod(ctx: Context, router: Router, source: Party): void {
 
 function explained(problem: unknown, source: Party, log: RouterOptions['log']): MrspError {
   const error = MrspError.from(problem, source)
-  if (error.code === 'internal') log.error({ err: problem }, 'a request failed')
+  // A failure that says when to come again was foreseen, and passes.
+  const level = error.retryAfter === undefined ? 'error' : 'warn'
+  if (error.code === 'internal') log[level]({ err: problem }, 'a request failed')
   return error
 }
 
