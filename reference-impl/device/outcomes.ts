@@ -66,6 +66,17 @@ export class Outcomes {
     await this.tellAgain(stanza, request)
   }
 
+  /** Whether the request was concluded. */
+  async isConcluded(stanza: keyof OutcomeStanzas, request: string): Promise<boolean> {
+    const stored = await this.#parts.database
+      .selectFrom('outcome')
+      .select('request')
+      .where('request', '=', request)
+      .where('stanza', '=', stanza)
+      .executeTakeFirst()
+    return stored !== undefined
+  }
+
   /** Whether the request was concluded; if so management is told again. */
   async tellAgain(stanza: keyof OutcomeStanzas, request: string): Promise<boolean> {
     const stored = await this.#parts.database

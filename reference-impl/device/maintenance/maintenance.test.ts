@@ -198,6 +198,20 @@ describe('firmware', () => {
     })
   })
 
+  test('keeps nobody off once its result is told', async () => {
+    const management = await ground.management()
+    const { origin } = await serve((request, response) => void response.end(request.url))
+    await ground.device(management, { firmwareSources: [origin] })
+    for (let round = 0; round < 20; round += 1) {
+      const path = `/${round}.bin`
+      const digest = createHash('sha256').update(path).digest('hex')
+      const described = { source: `${origin}${path}`, sha256: digest, size: path.length }
+      const request = await install(management, firmwareAt(origin, described))
+      await management.next('maintenance-result', request)
+      expect(await management.confirmCounters(randomUUID())).toMatchObject({ outcome: 'done' })
+    }
+  })
+
   test('that is not described is a bad request', async () => {
     const management = await ground.management()
     await ground.device(management)

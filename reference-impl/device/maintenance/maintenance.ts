@@ -43,6 +43,8 @@ export class Maintenance {
   readonly #parts: MaintenanceParts
   readonly #stopping: AbortController = new AbortController()
   #running: RunningMaintenance | undefined
+  /** Resolves when the maintenance that runs is over. */
+  #over: Promise<void> = Promise.resolve()
 
   constructor(parts: MaintenanceParts) {
     this.#parts = parts
@@ -65,6 +67,7 @@ export class Maintenance {
     const { outcomes, sources, log } = this.#parts
     const isConcluded = await outcomes.tellAgain('maintenance-result', request)
     if (isConcluded || this.#running?.request === request) return
+    await this.#concludedIsOver()
     if (this.#running) throw new MrspError('device-busy', { source: 'device' })
     if (operation === 'confirm-counters') {
       this.#run(request, operation, () => this.#confirmCounters(request))
@@ -102,6 +105,13 @@ export class Maintenance {
     return { ...this.#parts, signal: this.#stopping.signal }
   }
 
+  /** Of a maintenance whose result management may know already, the end is waited for: it keeps nobody off. */
+  async #concludedIsOver(): Promise<void> {
+    const running = this.#running?.request
+    if (running === undefined) return
+    if (await this.#parts.outcomes.isConcluded('maintenance-result', running)) await this.#over
+  }
+
   async #confirmCounters(request: string): Promise<void> {
     const { machine, outcomes } = this.#parts
     await outcomes.conclude('maintenance-result', {
@@ -118,6 +128,8 @@ export class Maintenance {
     execute: (note: NoteProgress) => Promise<void>,
   ): void {
     const { background, observe } = this.#parts
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#over = promise
     this.#show({ request, operation })
     background.begin(`maintenance (${operation})`, async () => {
       observe('S123', operation)
@@ -129,6 +141,7 @@ export class Maintenance {
       } finally {
         report.end()
         this.#show(undefined)
+        resolve()
       }
     })
   }
