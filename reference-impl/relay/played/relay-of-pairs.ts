@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RelayConfiguration } from '../../../generated/configuration.ts'
 import type { RelayClient } from '../../../generated/relay-api.ts'
+import { freePortsInARow } from '../../../runtime/free-port.ts'
 import { type ClientLink, createRelayClient } from '../../../runtime/http/index.ts'
 import { PlayedEndpoint } from './endpoint.ts'
 import { PlayedManagement } from './management.ts'
@@ -30,7 +29,7 @@ export class RelayOfPairs implements AsyncDisposable {
   static async start(settings: Partial<RelayConfiguration> = {}): Promise<RelayOfPairs> {
     const { directory, certificate, configuration } = await prepare({})
     const pairs = settings.pairs ?? 4
-    const port = await freeRun(pairs + 1)
+    const port = await freePortsInARow(pairs + 1)
     const databaseFile = join(directory, 'relay.sqlite')
     const all = { ...configuration, databaseFile, port, publicUrl: 'wss://127.0.0.1', pairs }
     const relay = new RelayOfPairs({ ...all, ...settings }, directory, certificate.ca)
@@ -136,21 +135,5 @@ export function isAlive(process: number): boolean {
     return globalThis.process.kill(process, 0)
   } catch {
     return false
-  }
-}
-
-/** The first of so many ports in a row that are free now. */
-async function freeRun(count: number): Promise<number> {
-  for (;;) {
-    const servers = [createServer().listen(0, '127.0.0.1')]
-    await Promise.all(servers.map(server => once(server, 'listening')))
-    const address = servers[0]?.address()
-    if (typeof address !== 'object' || address === null) throw new Error('no port')
-    const more = Array.from({ length: count - 1 }, (_, index) =>
-      createServer().listen(address.port + 1 + index, '127.0.0.1'),
-    )
-    const outcomes = await Promise.allSettled(more.map(server => once(server, 'listening')))
-    for (const server of [...servers, ...more]) server.close()
-    if (outcomes.every(({ status }) => status === 'fulfilled')) return address.port
   }
 }
