@@ -269,6 +269,8 @@ export class PlayedManagementForRelay {
       other => isSame(other) && JSON.stringify(other.body) !== JSON.stringify(body),
     )
     if (unlike) return fault('5.35', 'it differs from the log of this key that came before')
+    // A crash may undo an acknowledgement: then the log comes again, which changes nothing (5.39).
+    if (before.some(other => isSame(other) && isSettled(other))) return undefined
     const open = before.find(
       other =>
         !isSame(other) && !before.some(later => keyOf(later) === keyOf(other) && isSettled(later)),

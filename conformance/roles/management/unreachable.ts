@@ -26,7 +26,9 @@ export const unreachableManagement: Unreachable = {
     'problem drain bad-request',
     'problem drain unauthenticated',
     'problem drain not-found',
+    'problem endDrain bad-request',
     'problem endDrain unauthenticated',
+    'problem endDrain not-found',
   ]),
   'problem startSession relay-draining': deployment,
   'problem startSession too-many-requests':

@@ -221,8 +221,14 @@ export const drain: readonly Check<RelayStage>[] = [
         body,
         client => client.requestConnectionInformation({ body }),
       )
-      await stage.asks('12.12', 'endDrain', {}, client => client.endDrain({}))
-      await stage.pairOf(await stage.reserve(3600, stage.reservationRequest(), '12.12'))
+      const stranger = { pair: 'no-such' }
+      await stage.isRefused('11.1', 'not-found', 'endDrain', stranger, client =>
+        client.endDrain(stranger),
+      )
+      for (const pair of pairNames) {
+        await stage.asks('12.12', 'endDrain', { pair }, client => client.endDrain({ pair }))
+        await stage.pairOf(await stage.reserve(3600, stage.reservationRequest(), '12.12'))
+      }
     },
   },
 ]

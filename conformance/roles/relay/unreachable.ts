@@ -13,6 +13,7 @@ export const unreachableRelay: Unreachable = {
     'problem drain not-found',
     'problem requestConnectionInformation relay-draining',
     'answer endDrain 204',
+    'problem endDrain not-found',
     'frame halt to device',
     'frame halt to terminal',
   ]),

@@ -69,7 +69,9 @@ export const httpRequests: readonly Check<TerminalStage>[] = [
           const paired = await stage.pair()
           const all = lines(paired.host)
           const text = all[line] ?? ''
-          const at = place % (text.length + 1)
+          // In front of a field line, a fold would be the end of the head.
+          const first = octets.startsWith('\r\n') ? 1 : 0
+          const at = first + (place % (text.length + 1 - first))
           all[line] = text.slice(0, at) + octets + text.slice(at)
           const request = Buffer.from(`${all.join('\r\n')}\r\n\r\nhello`, 'latin1')
           const client = await stage.dial(paired)

@@ -236,4 +236,21 @@ export const relayDrainMutants: readonly Mutant[] = [
     replace:
       "if (side.session.isEnding || this.isDraining) {\n      throw new MrspError('session-over', { source: 'relay', session })\n    }",
   },
+  {
+    name: 'end-of-drain-of-any-name',
+    clauses: ['11.1'],
+    what: 'Takes an endDrain of a pair that it does not know for one of all pairs.',
+    file: master,
+    find: 'const pairs = name === undefined ? this.pairs : [this.#pairNamed(name)]',
+    replace:
+      'const named = this.pairs.filter(pair => pair.name === name)\n    const pairs = named.length === 0 ? this.pairs : named',
+  },
+  {
+    name: 'end-of-drain-of-a-pair-does-nothing',
+    clauses: ['12.12'],
+    what: 'Takes sessions again only when the drain of all pairs is ended.',
+    file: master,
+    find: 'const pairs = name === undefined ? this.pairs : [this.#pairNamed(name)]',
+    replace: 'const pairs = name === undefined ? this.pairs : [this.#pairNamed(name)].slice(1)',
+  },
 ]
