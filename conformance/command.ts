@@ -36,7 +36,11 @@ export function conformanceCommand(): Command {
         .default('default'),
     )
     .option('--seed <number>', 'seed of everything random', wholeNumber)
-    .option('--jobs <number>', 'implementations that run at once', wholeNumber, 4)
+    .option(
+      '--jobs <number>',
+      'implementations that run at once; 3 at depth smoke, otherwise 4',
+      wholeNumber,
+    )
     .option('--known-failing <file>', 'checks that are known to fail, with reasons (YAML)')
     .addHelpText('after', exitCodes)
     .action(async (role: string | undefined, words: readonly string[]) => {

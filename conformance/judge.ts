@@ -18,6 +18,9 @@ export interface ReportOptions {
   readonly out: string
 }
 
+/** Implementations that run at once: quick checks keep the processors busy, the others mostly wait for timers. */
+const usualJobs: Readonly<Record<Depth, number>> = { smoke: 3, default: 4, deep: 4 }
+
 /** Options of `mrsp conformance <role>`. */
 export interface JudgeOptions extends ReportOptions {
   readonly manifest?: string
@@ -26,7 +29,7 @@ export interface JudgeOptions extends ReportOptions {
   readonly level?: 'MUST' | 'SHOULD' | 'MAY'
   readonly depth: Depth
   readonly seed?: number
-  readonly jobs: number
+  readonly jobs?: number
   readonly knownFailing?: string
 }
 
@@ -41,7 +44,8 @@ export function judge(
 ): Promise<number> {
   return exitCode(async () => {
     const role = roleNamed(roleName)
-    const { manifest, url, only = [], level, depth, seed = randomSeed(), jobs } = options
+    const { manifest, url, only = [], level, depth, seed = randomSeed() } = options
+    const { jobs = usualJobs[depth] } = options
     const strangers = only.filter(word => !role.checks.some(check => isNamed(check, word)))
     if (strangers.length > 0) throw new WrongUse(`no check of ${strangers.join(', ')}`)
     if (selected(role.checks, { depth, only, level }).length === 0) {

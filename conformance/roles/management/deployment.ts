@@ -2,14 +2,8 @@ import { v4 } from 'uuid'
 import type { SessionInRelay } from '../../../generated/relay-api.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { Check } from '../../check/check.ts'
-import type { Settings } from '../../implementation/settings.ts'
 import { DeploymentCase } from './deployment-case.ts'
-import type { ManagementStage } from './management-stage.ts'
-
-const drainDeadline = 60
-
-/** Settings of the checks of deployments. */
-export const deploymentSettings: Settings = { drainDeadline }
+import { drainDeadline, type ManagementStage } from './management-stage.ts'
 
 /** The instruction of a deployment, its list and its end: Figs. 16 to 18, clauses 12.1 to 12.6, 12.15 to 12.17. */
 export const deployment: readonly Check<ManagementStage>[] = [
@@ -21,7 +15,6 @@ export const deployment: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'smoke',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const { relay } = stage
       const made = await DeploymentCase.begin(stage)
@@ -56,7 +49,6 @@ export const deployment: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'smoke',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const { relay } = stage
       const made = await DeploymentCase.begin(stage)
@@ -134,7 +126,6 @@ export const deployment: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const { relay } = stage
       const made = await DeploymentCase.begin(stage)
@@ -176,7 +167,7 @@ export const deployment: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['deployment', 'timers'],
-    settings: { ...deploymentSettings, deployTimeout: 3 },
+    settings: { deployTimeout: 3 },
     async run(stage, trial) {
       const { relay } = stage
       const made = await DeploymentCase.begin(stage)
@@ -208,7 +199,6 @@ export const deployment: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const { relay } = stage
       const made = await DeploymentCase.begin(stage)

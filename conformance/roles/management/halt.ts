@@ -2,7 +2,6 @@ import * as fc from 'fast-check'
 import type { Side } from '../../../generated/schemas.ts'
 import { MrspError } from '../../../runtime/errors.ts'
 import type { Check } from '../../check/check.ts'
-import { deploymentSettings } from './deployment.ts'
 import { DeploymentCase } from './deployment-case.ts'
 import type { ManagementStage } from './management-stage.ts'
 
@@ -16,7 +15,6 @@ export const halt: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'smoke',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const { relay } = stage
       const made = await DeploymentCase.begin(stage)
@@ -93,7 +91,6 @@ export const halt: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'smoke',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const { relay, terminal } = stage
       const made = await DeploymentCase.begin(stage)
@@ -168,7 +165,6 @@ export const halt: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const made = await DeploymentCase.begin(stage)
       const before = await stage.established(await stage.device())
@@ -229,7 +225,6 @@ export const halt: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const { relay } = stage
       const made = await DeploymentCase.begin(stage)
@@ -263,7 +258,6 @@ export const halt: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['deployment'],
-    settings: deploymentSettings,
     async run(stage, trial) {
       const { relay } = stage
       const made = await DeploymentCase.begin(stage)
@@ -286,7 +280,6 @@ export const halt: readonly Check<ManagementStage>[] = [
     family: 'property',
     depth: 'default',
     needs: ['deployment'],
-    settings: deploymentSettings,
     limit: 60_000,
     async run(stage, trial) {
       await trial.property(
@@ -359,7 +352,6 @@ export const halt: readonly Check<ManagementStage>[] = [
     family: 'steps',
     depth: 'default',
     needs: ['deployment', 'restart'],
-    settings: deploymentSettings,
     limit: 120_000,
     async run(stage, trial) {
       const { relay } = stage

@@ -40,6 +40,8 @@ export const relayKey = 'conformance-relay-key-0123456789abcdef'
 export const managementKey = 'conformance-management-key-0123456789a'
 const tokenKey = 'conformance-token-key-0123456789abcdef'
 const domain = 'management.conformance'
+/** Seconds that a deployment has for its drain. */
+export const drainDeadline = 60
 
 /** A session that was started, with who takes part. */
 export interface Started {
@@ -144,6 +146,7 @@ export class ManagementStage implements RoleStage {
       domain,
       accountsFile,
       deployCommand: deployer.command,
+      drainDeadline,
       ...settings,
     }
     const stage = new ManagementStage(

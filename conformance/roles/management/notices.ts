@@ -34,7 +34,7 @@ export const notices: readonly Check<ManagementStage>[] = [
       'A notice that there is not is answered alike to every user, and a name that is none is refused',
     clauses: ['3.8', '11.1', '3.6'],
     family: 'rejection',
-    depth: 'smoke',
+    depth: 'default',
     needs: ['deployment'],
     async run(stage, trial) {
       const target = (notice: string): string => `/v1/notices/${notice}/acknowledge`

@@ -30,7 +30,7 @@ export const frames: readonly Check<TerminalStage>[] = [
       title: 'A malformed frame ends its connection alone, with the code of a protocol error',
       clauses: clausesOfCorpus,
       family: 'rejection',
-      depth: 'smoke',
+      depth: part === 0 ? 'smoke' : 'default',
       async run(stage) {
         const beside = await stage.pair()
         const waiting = await stage.get(beside)
