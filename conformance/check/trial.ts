@@ -30,8 +30,12 @@ export type Runs = Readonly<Record<Depth, number>>
 
 const usualRuns: Runs = { smoke: 5, default: 25, deep: 1000 }
 
-/** Milliseconds for which new cases of a property begin, but in a deep run. */
-const propertyTime = 12_000
+/** Milliseconds for which new cases of a property begin. */
+export const propertyTime: Readonly<Record<Depth, number>> = {
+  smoke: 12_000,
+  default: 12_000,
+  deep: 150_000,
+}
 
 /** One run of one check: what it records, and how it judges. */
 export class Trial {
@@ -132,8 +136,10 @@ export class Trial {
     this.#properties += 1
     if (this.#place !== undefined && property < this.#place.property) return
     const path = this.#place?.property === property ? this.#place.path : undefined
-    const began = performance.now()
-    const isOver = (): boolean => this.depth !== 'deep' && performance.now() - began > propertyTime
+    const time = propertyTime[this.depth]
+    let until = performance.now() + time
+    let hasFailed = false
+    const isOver = (): boolean => performance.now() > until
     const attempt = async (value: T): Promise<void> => {
       // A case that has begun is finished; those that come too late pass.
       if (isOver()) return
@@ -142,6 +148,9 @@ export class Trial {
         await holds(value)
       } catch (error) {
         this.failed = this.history.entries
+        // A failure that is found late is shrunk all the same.
+        if (!hasFailed) until = Math.max(until, performance.now() + time / 4)
+        hasFailed = true
         throw error
       } finally {
         await this.settle()

@@ -1,5 +1,5 @@
 import type { Check, RoleStage } from '../check/check.ts'
-import type { Trial } from '../check/trial.ts'
+import { propertyTime, type Trial } from '../check/trial.ts'
 import type { Verdict } from '../check/verdict.ts'
 import { Inconclusive, Unexpected, Violation } from '../check/violation.ts'
 import type { Result } from './result.ts'
@@ -24,7 +24,7 @@ export async function runCheck<Stage extends RoleStage>(
   signal?: AbortSignal,
 ): Promise<Outcome> {
   const began = performance.now()
-  const limit = check.limit ?? usualLimit
+  const limit = (check.limit ?? usualLimit) + (trial.depth === 'deep' ? deepLimit(check) : 0)
   const thrown = await caught(() =>
     limited(
       async () => {
@@ -59,6 +59,11 @@ export async function runCheck<Stage extends RoleStage>(
     ended: stage.ended,
   })
   return { result, isTidy: untidy === undefined }
+}
+
+/** Milliseconds that a check may take longer in a deep run. */
+function deepLimit<Stage>({ family }: Check<Stage>): number {
+  return family === 'property' ? 1.5 * propertyTime.deep : 0
 }
 
 /** Why a check has no verdict when somebody ends the run. */

@@ -68,11 +68,12 @@ export const notices: readonly Check<TerminalStage>[] = [
     async run(stage, trial) {
       const { management } = stage
       const extra = await asksForNotices(stage)
+      // An acknowledgement may come again, also when the next case has begun.
+      const read = new Set<string>()
       const batches = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 })
       await trial.property(
         batches,
         async sizes => {
-          const read = new Set<string>()
           const before = management.all('acknowledgeNotice').length
           for (const size of sizes) {
             const names = Array.from({ length: size }, (_, at) => management.halt(`printer-${at}`))
