@@ -102,7 +102,9 @@ export class NoticeUnit {
         signal,
       )
       this.#take(notices)
-      if (notices.length > 0) await this.#pause(signal)
+      // An answer may have crossed the acknowledgements of what it names.
+      const isLeft = notices.some(({ notice }) => !this.#known.get(notice)?.isAcknowledged)
+      if (isLeft) await this.#pause(signal)
     }
   }
 

@@ -30,6 +30,8 @@ class Refused extends Error {
 /** A user of the terminal's control interface. */
 class User {
   readonly #page: string
+  /** Notices that were in view. */
+  readonly #seen = new Set<string>()
 
   constructor(page: string) {
     this.#page = page
@@ -69,7 +71,11 @@ class User {
   /** Looks at the page, which tells the terminal what is in view. */
   async #readNotices(): Promise<Seen> {
     const notices = displayed(await this.#ask('GET', '/api/state'))
-    for (const { notice } of notices) await this.#ask('POST', `/api/notices/${notice}/displayed`)
+    for (const { notice } of notices) {
+      if (this.#seen.has(notice)) continue
+      await this.#ask('POST', `/api/notices/${notice}/displayed`)
+      this.#seen.add(notice)
+    }
     return { notices }
   }
 

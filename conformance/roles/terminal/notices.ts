@@ -68,8 +68,6 @@ export const notices: readonly Check<TerminalStage>[] = [
     async run(stage, trial) {
       const { management } = stage
       const extra = await asksForNotices(stage)
-      // An acknowledgement may come again, also when the next case has begun.
-      const read = new Set<string>()
       const batches = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 })
       await trial.property(
         batches,
@@ -85,14 +83,13 @@ export const notices: readonly Check<TerminalStage>[] = [
               const { deviceId: device } = names[at] ?? {}
               const isRight = each.deviceId === device
               trial.must('12.21', isRight, `${device} is displayed as ${each.deviceId}`)
-              read.add(each.notice)
             }
             await trial.awaits('12.21', 'every acknowledgement', acknowledged(stage), extra)
           }
           const stray = management
             .all('acknowledgeNotice')
             .slice(before)
-            .find(({ input }) => !read.has(input.notice))
+            .find(({ input }) => !stage.displayed.has(input.notice))
           trial.must(
             '12.21',
             stray === undefined,

@@ -46,6 +46,8 @@ export class TerminalStage implements RoleStage {
   readonly management: PlayedManagementForTerminal
   readonly relay: PlayedRelay
   readonly surroundings: Surroundings
+  /** Notices that were on the display. */
+  readonly displayed: Set<string> = new Set()
   /** What stands in the place of management, where the settings want it. */
   impostor: Impostor | undefined
   readonly #implementation: Implementation
@@ -185,6 +187,7 @@ export class TerminalStage implements RoleStage {
       text: JSON.stringify(act),
     })
     const done = await this.#program.adapter.do(act)
+    for (const { notice } of done.notices ?? []) this.displayed.add(notice)
     history.record({
       from: 'terminal',
       to: 'person',
