@@ -15,7 +15,7 @@ export const migrations: Migrations = {
         .addColumn('id', 'text', column => column.primaryKey())
         .addColumn('at', 'bigint', column => column.notNull())
         .addColumn('text', 'text')
-        .addColumn('octets', 'blob')
+        .addColumn('octets', 'bytea')
         .execute()
     },
   },

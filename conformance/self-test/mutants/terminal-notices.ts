@@ -24,7 +24,7 @@ export const terminalNoticeMutants: readonly Mutant[] = [
       },
       {
         file,
-        find: 'if (notices.length > 0) await this.#pause(signal)',
+        find: 'if (isLeft) await this.#pause(signal)',
         replace: 'await this.#pause(signal)',
       },
       { file, find: 'const unseenPause = 15_000', replace: 'const unseenPause = 120_000' },
@@ -35,7 +35,7 @@ export const terminalNoticeMutants: readonly Mutant[] = [
     clauses: ['12.21'],
     what: 'The first answer with notices is the last that is asked for.',
     file,
-    find: 'if (notices.length > 0) await this.#pause(signal)',
+    find: 'if (isLeft) await this.#pause(signal)',
     replace: 'if (notices.length > 0) return',
   },
   {
