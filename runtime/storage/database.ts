@@ -38,7 +38,7 @@ export async function openDatabase<Schema>(
 }
 
 /** Whether a place is the address of a PostgreSQL database. */
-export function isPostgres(place: string): boolean {
+function isPostgres(place: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(place)
 }
 

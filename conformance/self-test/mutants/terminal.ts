@@ -26,8 +26,8 @@ export const terminalBenign: readonly Mutant[] = [
       },
       {
         file: 'reference-impl/terminal/notices.ts',
-        find: 'if (notices.length > 0) await this.#pause(signal)',
-        replace: 'if (notices.length >= 0) await this.#pause(signal)',
+        find: 'if (isLeft) await this.#pause(signal)',
+        replace: 'await this.#pause(signal)',
       },
       {
         file: 'reference-impl/terminal/notices.ts',
