@@ -141,6 +141,16 @@ export interface ManagementConfiguration {
   readonly keyFile: string
   /** SQLite file that holds users, sessions, logs and maintenance. Default: `management.sqlite`. */
   readonly databaseFile: string
+  /**
+   * PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name. Any number of
+   * management processes may work on it.
+   */
+  readonly databaseUrl?: string
+  /**
+   * Name or address at which the other management processes on the same databaseUrl reach this one; host
+   * where it is left out.
+   */
+  readonly peerHost?: string
   /** Address of the relay's API, https://host:port. */
   readonly relayUrl: string
   /** Key that management shows the relay, 32 characters or more. */
@@ -261,6 +271,8 @@ export interface RelayConfiguration {
   readonly keyFile: string
   /** SQLite file that is the session management database. Default: `relay.sqlite`. */
   readonly databaseFile: string
+  /** PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name. */
+  readonly databaseUrl?: string
   /** Address of the management API, https://host:port. */
   readonly managementUrl: string
   /** Key that the relay shows management, 32 characters or more. */
@@ -537,6 +549,20 @@ export const managementSettings: readonly SettingDescriptor[] = [
     required: false,
     secret: false,
     default: 'management.sqlite',
+  },
+  {
+    name: 'databaseUrl',
+    description: 'PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name. Any number of management processes may work on it.',
+    type: 'string',
+    required: false,
+    secret: true,
+  },
+  {
+    name: 'peerHost',
+    description: 'Name or address at which the other management processes on the same databaseUrl reach this one; host where it is left out.',
+    type: 'string',
+    required: false,
+    secret: false,
   },
   {
     name: 'relayUrl',
@@ -818,6 +844,13 @@ export const relaySettings: readonly SettingDescriptor[] = [
     required: false,
     secret: false,
     default: 'relay.sqlite',
+  },
+  {
+    name: 'databaseUrl',
+    description: 'PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name.',
+    type: 'string',
+    required: false,
+    secret: true,
   },
   {
     name: 'managementUrl',

@@ -5451,10 +5451,11 @@ return errors === 0;
 }
 
 const isManagementConfigurationRule = validate216;
-const schema74 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"drainDeadline":{"type":"integer","minimum":1,"maximum":86400},"deployCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"relaySupervisor":{"type":"string","minLength":1,"maxLength":100},"deployTimeout":{"type":"integer","minimum":1,"maximum":86400},"administratorNotices":{"type":"string","enum":["always","when-away"]},"smtpUrl":{"type":"string","maxLength":300,"pattern":"^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},"smtpUser":{"type":"string","minLength":1,"maxLength":256},"smtpPassword":{"type":"string","minLength":1,"maxLength":256},"mailFrom":{"$ref":"urn:mrsp:type:MailAddress"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","drainDeadline","deployTimeout","administratorNotices","logLevel"]};
-const pattern33 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
-const pattern36 = new RegExp("^xmpp://", "u");
-const pattern38 = new RegExp("^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
+const schema74 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"databaseUrl":{"type":"string","pattern":"^postgres(ql)?://"},"peerHost":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"drainDeadline":{"type":"integer","minimum":1,"maximum":86400},"deployCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"relaySupervisor":{"type":"string","minLength":1,"maxLength":100},"deployTimeout":{"type":"integer","minimum":1,"maximum":86400},"administratorNotices":{"type":"string","enum":["always","when-away"]},"smtpUrl":{"type":"string","maxLength":300,"pattern":"^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},"smtpUser":{"type":"string","minLength":1,"maxLength":256},"smtpPassword":{"type":"string","minLength":1,"maxLength":256},"mailFrom":{"$ref":"urn:mrsp:type:MailAddress"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","drainDeadline","deployTimeout","administratorNotices","logLevel"]};
+const pattern32 = new RegExp("^postgres(ql)?://", "u");
+const pattern34 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
+const pattern37 = new RegExp("^xmpp://", "u");
+const pattern39 = new RegExp("^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
 
 function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5551,18 +5552,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.relayUrl !== undefined){
-let data5 = data.relayUrl;
+if(data.databaseUrl !== undefined){
+let data5 = data.databaseUrl;
 const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
-if(!pattern28.test(data5)){
-validate216.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
+if(!pattern32.test(data5)){
+validate216.errors = [{instancePath:instancePath+"/databaseUrl",schemaPath:"#/properties/databaseUrl/pattern",keyword:"pattern",params:{pattern: "^postgres(ql)?://"},message:"must match pattern \""+"^postgres(ql)?://"+"\""}];
 return false;
 }
 }
 else {
-validate216.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate216.errors = [{instancePath:instancePath+"/databaseUrl",schemaPath:"#/properties/databaseUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5572,20 +5573,11 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.managementKey !== undefined){
-let data6 = data.managementKey;
+if(data.peerHost !== undefined){
 const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data6 === "string"){
-if(!pattern33.test(data6)){
-validate216.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+if(typeof data.peerHost !== "string"){
+validate216.errors = [{instancePath:instancePath+"/peerHost",schemaPath:"#/properties/peerHost/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
-}
-}
-else {
-validate216.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
 }
 var valid0 = _errs14 === errors;
 }
@@ -5593,18 +5585,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.relayKey !== undefined){
-let data7 = data.relayKey;
+if(data.relayUrl !== undefined){
+let data7 = data.relayUrl;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
-if(!pattern33.test(data7)){
-validate216.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+if(!pattern28.test(data7)){
+validate216.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
 }
 else {
-validate216.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate216.errors = [{instancePath:instancePath+"/relayUrl",schemaPath:"#/properties/relayUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5614,17 +5606,59 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.tokenKey !== undefined){
-let data8 = data.tokenKey;
+if(data.managementKey !== undefined){
+let data8 = data.managementKey;
 const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data8 === "string"){
-if(func0(data8) > 256){
+if(!pattern34.test(data8)){
+validate216.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+return false;
+}
+}
+else {
+validate216.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.relayKey !== undefined){
+let data9 = data.relayKey;
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data9 === "string"){
+if(!pattern34.test(data9)){
+validate216.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+return false;
+}
+}
+else {
+validate216.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tokenKey !== undefined){
+let data10 = data.tokenKey;
+const _errs22 = errors;
+if(errors === _errs22){
+if(typeof data10 === "string"){
+if(func0(data10) > 256){
 validate216.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data8) < 32){
+if(func0(data10) < 32){
 validate216.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
 return false;
 }
@@ -5635,18 +5669,18 @@ validate216.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs18 === errors;
+var valid0 = _errs22 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.domain !== undefined){
-let data9 = data.domain;
-const _errs20 = errors;
-if(errors === _errs20){
-if(typeof data9 === "string"){
-if(!pattern24.test(data9)){
+let data11 = data.domain;
+const _errs24 = errors;
+if(errors === _errs24){
+if(typeof data11 === "string"){
+if(!pattern24.test(data11)){
 validate216.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -5656,72 +5690,72 @@ validate216.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs20 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppPort !== undefined){
-let data10 = data.xmppPort;
-const _errs22 = errors;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs22){
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 65535 || isNaN(data10)){
-validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data10 < 0 || isNaN(data10)){
-validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs22 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppWebSocketPort !== undefined){
-let data11 = data.xmppWebSocketPort;
-const _errs24 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs24){
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 65535 || isNaN(data11)){
-validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data11 < 0 || isNaN(data11)){
-validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
 var valid0 = _errs24 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.xmppComponentUrl !== undefined){
-let data12 = data.xmppComponentUrl;
+if(data.xmppPort !== undefined){
+let data12 = data.xmppPort;
 const _errs26 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs26){
-if(typeof data12 === "string"){
-if(!pattern36.test(data12)){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 65535 || isNaN(data12)){
+validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data12 < 0 || isNaN(data12)){
+validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs26 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppWebSocketPort !== undefined){
+let data13 = data.xmppWebSocketPort;
+const _errs28 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs28){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 65535 || isNaN(data13)){
+validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data13 < 0 || isNaN(data13)){
+validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs28 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppComponentUrl !== undefined){
+let data14 = data.xmppComponentUrl;
+const _errs30 = errors;
+if(errors === _errs30){
+if(typeof data14 === "string"){
+if(!pattern37.test(data14)){
 validate216.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/pattern",keyword:"pattern",params:{pattern: "^xmpp://"},message:"must match pattern \""+"^xmpp://"+"\""}];
 return false;
 }
@@ -5731,18 +5765,18 @@ validate216.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:
 return false;
 }
 }
-var valid0 = _errs26 === errors;
+var valid0 = _errs30 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.deviceDomain !== undefined){
-let data13 = data.deviceDomain;
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data13 === "string"){
-if(!pattern24.test(data13)){
+let data15 = data.deviceDomain;
+const _errs32 = errors;
+if(errors === _errs32){
+if(typeof data15 === "string"){
+if(!pattern24.test(data15)){
 validate216.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/properties/deviceDomain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -5752,23 +5786,23 @@ validate216.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs28 === errors;
+var valid0 = _errs32 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.xmppComponentSecret !== undefined){
-let data14 = data.xmppComponentSecret;
-const _errs30 = errors;
-if(errors === _errs30){
-if(typeof data14 === "string"){
-if(func0(data14) > 256){
+let data16 = data.xmppComponentSecret;
+const _errs34 = errors;
+if(errors === _errs34){
+if(typeof data16 === "string"){
+if(func0(data16) > 256){
 validate216.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data14) < 8){
+if(func0(data16) < 8){
 validate216.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
 return false;
 }
@@ -5779,71 +5813,17 @@ validate216.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPa
 return false;
 }
 }
-var valid0 = _errs30 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.accountsFile !== undefined){
-const _errs32 = errors;
-if(typeof data.accountsFile !== "string"){
-validate216.errors = [{instancePath:instancePath+"/accountsFile",schemaPath:"#/properties/accountsFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs32 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.approvalTimeout !== undefined){
-let data16 = data.approvalTimeout;
-const _errs34 = errors;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs34){
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 3600 || isNaN(data16)){
-validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data16 < 1 || isNaN(data16)){
-validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
 var valid0 = _errs34 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.sessionDuration !== undefined){
-let data17 = data.sessionDuration;
+if(data.accountsFile !== undefined){
 const _errs36 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+if(typeof data.accountsFile !== "string"){
+validate216.errors = [{instancePath:instancePath+"/accountsFile",schemaPath:"#/properties/accountsFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
-}
-if(errors === _errs36){
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 86400 || isNaN(data17)){
-validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
-return false;
-}
-else {
-if(data17 < 1 || isNaN(data17)){
-validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
 }
 var valid0 = _errs36 === errors;
 }
@@ -5851,22 +5831,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.terminateTimeout !== undefined){
-let data18 = data.terminateTimeout;
+if(data.approvalTimeout !== undefined){
+let data18 = data.approvalTimeout;
 const _errs38 = errors;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs38){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 > 3600 || isNaN(data18)){
-validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
 if(data18 < 1 || isNaN(data18)){
-validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5878,22 +5858,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.drainDeadline !== undefined){
-let data19 = data.drainDeadline;
+if(data.sessionDuration !== undefined){
+let data19 = data.sessionDuration;
 const _errs40 = errors;
 if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs40){
 if((typeof data19 == "number") && (isFinite(data19))){
 if(data19 > 86400 || isNaN(data19)){
-validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
 return false;
 }
 else {
 if(data19 < 1 || isNaN(data19)){
-validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5905,34 +5885,88 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.deployCommand !== undefined){
-let data20 = data.deployCommand;
+if(data.terminateTimeout !== undefined){
+let data20 = data.terminateTimeout;
 const _errs42 = errors;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs42){
-if(Array.isArray(data20)){
-if(data20.length > 64){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 3600 || isNaN(data20)){
+validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data20 < 1 || isNaN(data20)){
+validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs42 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.drainDeadline !== undefined){
+let data21 = data.drainDeadline;
+const _errs44 = errors;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs44){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 86400 || isNaN(data21)){
+validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+return false;
+}
+else {
+if(data21 < 1 || isNaN(data21)){
+validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs44 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deployCommand !== undefined){
+let data22 = data.deployCommand;
+const _errs46 = errors;
+if(errors === _errs46){
+if(Array.isArray(data22)){
+if(data22.length > 64){
 validate216.errors = [{instancePath:instancePath+"/deployCommand",schemaPath:"#/properties/deployCommand/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-if(data20.length < 1){
+if(data22.length < 1){
 validate216.errors = [{instancePath:instancePath+"/deployCommand",schemaPath:"#/properties/deployCommand/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
 var valid1 = true;
-const len0 = data20.length;
+const len0 = data22.length;
 for(let i0=0; i0<len0; i0++){
-let data21 = data20[i0];
-const _errs44 = errors;
-if(errors === _errs44){
-if(typeof data21 === "string"){
-if(func0(data21) > 4096){
+let data23 = data22[i0];
+const _errs48 = errors;
+if(errors === _errs48){
+if(typeof data23 === "string"){
+if(func0(data23) > 4096){
 validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i0,schemaPath:"#/properties/deployCommand/items/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 else {
-if(func0(data21) < 1){
+if(func0(data23) < 1){
 validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i0,schemaPath:"#/properties/deployCommand/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -5943,7 +5977,7 @@ validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i0,schemaPa
 return false;
 }
 }
-var valid1 = _errs44 === errors;
+var valid1 = _errs48 === errors;
 if(!valid1){
 break;
 }
@@ -5956,23 +5990,23 @@ validate216.errors = [{instancePath:instancePath+"/deployCommand",schemaPath:"#/
 return false;
 }
 }
-var valid0 = _errs42 === errors;
+var valid0 = _errs46 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.relaySupervisor !== undefined){
-let data22 = data.relaySupervisor;
-const _errs46 = errors;
-if(errors === _errs46){
-if(typeof data22 === "string"){
-if(func0(data22) > 100){
+let data24 = data.relaySupervisor;
+const _errs50 = errors;
+if(errors === _errs50){
+if(typeof data24 === "string"){
+if(func0(data24) > 100){
 validate216.errors = [{instancePath:instancePath+"/relaySupervisor",schemaPath:"#/properties/relaySupervisor/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 else {
-if(func0(data22) < 1){
+if(func0(data24) < 1){
 validate216.errors = [{instancePath:instancePath+"/relaySupervisor",schemaPath:"#/properties/relaySupervisor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -5983,67 +6017,67 @@ validate216.errors = [{instancePath:instancePath+"/relaySupervisor",schemaPath:"
 return false;
 }
 }
-var valid0 = _errs46 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.deployTimeout !== undefined){
-let data23 = data.deployTimeout;
-const _errs48 = errors;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs48){
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 86400 || isNaN(data23)){
-validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
-return false;
-}
-else {
-if(data23 < 1 || isNaN(data23)){
-validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs48 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.administratorNotices !== undefined){
-let data24 = data.administratorNotices;
-const _errs50 = errors;
-if(typeof data24 !== "string"){
-validate216.errors = [{instancePath:instancePath+"/administratorNotices",schemaPath:"#/properties/administratorNotices/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data24 === "always") || (data24 === "when-away"))){
-validate216.errors = [{instancePath:instancePath+"/administratorNotices",schemaPath:"#/properties/administratorNotices/enum",keyword:"enum",params:{allowedValues: schema74.properties.administratorNotices.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
 var valid0 = _errs50 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.smtpUrl !== undefined){
-let data25 = data.smtpUrl;
+if(data.deployTimeout !== undefined){
+let data25 = data.deployTimeout;
 const _errs52 = errors;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs52){
-if(typeof data25 === "string"){
-if(func0(data25) > 300){
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 86400 || isNaN(data25)){
+validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+return false;
+}
+else {
+if(data25 < 1 || isNaN(data25)){
+validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs52 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.administratorNotices !== undefined){
+let data26 = data.administratorNotices;
+const _errs54 = errors;
+if(typeof data26 !== "string"){
+validate216.errors = [{instancePath:instancePath+"/administratorNotices",schemaPath:"#/properties/administratorNotices/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((data26 === "always") || (data26 === "when-away"))){
+validate216.errors = [{instancePath:instancePath+"/administratorNotices",schemaPath:"#/properties/administratorNotices/enum",keyword:"enum",params:{allowedValues: schema74.properties.administratorNotices.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs54 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.smtpUrl !== undefined){
+let data27 = data.smtpUrl;
+const _errs56 = errors;
+if(errors === _errs56){
+if(typeof data27 === "string"){
+if(func0(data27) > 300){
 validate216.errors = [{instancePath:instancePath+"/smtpUrl",schemaPath:"#/properties/smtpUrl/maxLength",keyword:"maxLength",params:{limit: 300},message:"must NOT have more than 300 characters"}];
 return false;
 }
 else {
-if(!pattern38.test(data25)){
+if(!pattern39.test(data27)){
 validate216.errors = [{instancePath:instancePath+"/smtpUrl",schemaPath:"#/properties/smtpUrl/pattern",keyword:"pattern",params:{pattern: "^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},message:"must match pattern \""+"^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"+"\""}];
 return false;
 }
@@ -6054,23 +6088,23 @@ validate216.errors = [{instancePath:instancePath+"/smtpUrl",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs52 === errors;
+var valid0 = _errs56 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.smtpUser !== undefined){
-let data26 = data.smtpUser;
-const _errs54 = errors;
-if(errors === _errs54){
-if(typeof data26 === "string"){
-if(func0(data26) > 256){
+let data28 = data.smtpUser;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data28 === "string"){
+if(func0(data28) > 256){
 validate216.errors = [{instancePath:instancePath+"/smtpUser",schemaPath:"#/properties/smtpUser/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data26) < 1){
+if(func0(data28) < 1){
 validate216.errors = [{instancePath:instancePath+"/smtpUser",schemaPath:"#/properties/smtpUser/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6081,23 +6115,23 @@ validate216.errors = [{instancePath:instancePath+"/smtpUser",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs54 === errors;
+var valid0 = _errs58 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.smtpPassword !== undefined){
-let data27 = data.smtpPassword;
-const _errs56 = errors;
-if(errors === _errs56){
-if(typeof data27 === "string"){
-if(func0(data27) > 256){
+let data29 = data.smtpPassword;
+const _errs60 = errors;
+if(errors === _errs60){
+if(typeof data29 === "string"){
+if(func0(data29) > 256){
 validate216.errors = [{instancePath:instancePath+"/smtpPassword",schemaPath:"#/properties/smtpPassword/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data27) < 1){
+if(func0(data29) < 1){
 validate216.errors = [{instancePath:instancePath+"/smtpPassword",schemaPath:"#/properties/smtpPassword/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6108,51 +6142,53 @@ validate216.errors = [{instancePath:instancePath+"/smtpPassword",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs56 === errors;
+var valid0 = _errs60 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.mailFrom !== undefined){
-const _errs58 = errors;
+const _errs62 = errors;
 if(!(validate12(data.mailFrom, {instancePath:instancePath+"/mailFrom",parentData:data,parentDataProperty:"mailFrom",rootData}))){
 vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs58 === errors;
+var valid0 = _errs62 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.logLevel !== undefined){
-let data29 = data.logLevel;
-const _errs59 = errors;
-if(typeof data29 !== "string"){
+let data31 = data.logLevel;
+const _errs63 = errors;
+if(typeof data31 !== "string"){
 validate216.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((((((data29 === "trace") || (data29 === "debug")) || (data29 === "info")) || (data29 === "warn")) || (data29 === "error")) || (data29 === "fatal")) || (data29 === "silent"))){
+if(!(((((((data31 === "trace") || (data31 === "debug")) || (data31 === "info")) || (data31 === "warn")) || (data31 === "error")) || (data31 === "fatal")) || (data31 === "silent"))){
 validate216.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema74.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid0 = _errs59 === errors;
+var valid0 = _errs63 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.caFile !== undefined){
-const _errs61 = errors;
+const _errs65 = errors;
 if(typeof data.caFile !== "string"){
 validate216.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs61 === errors;
+var valid0 = _errs65 === errors;
 }
 else {
 var valid0 = true;
+}
+}
 }
 }
 }
@@ -6196,9 +6232,9 @@ return errors === 0;
 }
 
 const isRelayConfigurationRule = validate218;
-const schema75 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"pairs":{"type":"integer","minimum":1,"maximum":64},"pairPort":{"type":"integer","minimum":1,"maximum":65535},"pairUrls":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":1024,"pattern":"^wss://"}},"pairName":{"type":"string","pattern":"^pair-[1-9][0-9]?$"},"pairReleases":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"}},"masterGrace":{"type":"integer","minimum":5,"maximum":3600},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"productVersion":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"supervisorSocket":{"type":"string","minLength":1,"maxLength":100},"release":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"releaseCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"releaseFile":{"type":"string"},"releaseTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","pairs","pairUrls","pairReleases","masterGrace","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","releaseFile","releaseTimeout","logLevel"]};
-const pattern41 = new RegExp("^pair-[1-9][0-9]?$", "u");
-const pattern42 = new RegExp("^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
+const schema75 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"pairs":{"type":"integer","minimum":1,"maximum":64},"pairPort":{"type":"integer","minimum":1,"maximum":65535},"pairUrls":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":1024,"pattern":"^wss://"}},"pairName":{"type":"string","pattern":"^pair-[1-9][0-9]?$"},"pairReleases":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"}},"masterGrace":{"type":"integer","minimum":5,"maximum":3600},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"databaseUrl":{"type":"string","pattern":"^postgres(ql)?://"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"productVersion":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"supervisorSocket":{"type":"string","minLength":1,"maxLength":100},"release":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"releaseCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"releaseFile":{"type":"string"},"releaseTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","pairs","pairUrls","pairReleases","masterGrace","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","releaseFile","releaseTimeout","logLevel"]};
+const pattern42 = new RegExp("^pair-[1-9][0-9]?$", "u");
+const pattern43 = new RegExp("^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
 
 function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6390,7 +6426,7 @@ let data7 = data.pairName;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
-if(!pattern41.test(data7)){
+if(!pattern42.test(data7)){
 validate218.errors = [{instancePath:instancePath+"/pairName",schemaPath:"#/properties/pairName/pattern",keyword:"pattern",params:{pattern: "^pair-[1-9][0-9]?$"},message:"must match pattern \""+"^pair-[1-9][0-9]?$"+"\""}];
 return false;
 }
@@ -6423,7 +6459,7 @@ let data9 = data8[i1];
 const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data9 === "string"){
-if(!pattern42.test(data9)){
+if(!pattern43.test(data9)){
 validate218.errors = [{instancePath:instancePath+"/pairReleases/" + i1,schemaPath:"#/properties/pairReleases/items/pattern",keyword:"pattern",params:{pattern: "^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
 return false;
 }
@@ -6514,18 +6550,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.managementUrl !== undefined){
-let data14 = data.managementUrl;
+if(data.databaseUrl !== undefined){
+let data14 = data.databaseUrl;
 const _errs30 = errors;
 if(errors === _errs30){
 if(typeof data14 === "string"){
-if(!pattern28.test(data14)){
-validate218.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
+if(!pattern32.test(data14)){
+validate218.errors = [{instancePath:instancePath+"/databaseUrl",schemaPath:"#/properties/databaseUrl/pattern",keyword:"pattern",params:{pattern: "^postgres(ql)?://"},message:"must match pattern \""+"^postgres(ql)?://"+"\""}];
 return false;
 }
 }
 else {
-validate218.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate218.errors = [{instancePath:instancePath+"/databaseUrl",schemaPath:"#/properties/databaseUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6535,18 +6571,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.relayKey !== undefined){
-let data15 = data.relayKey;
+if(data.managementUrl !== undefined){
+let data15 = data.managementUrl;
 const _errs32 = errors;
 if(errors === _errs32){
 if(typeof data15 === "string"){
-if(!pattern33.test(data15)){
-validate218.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+if(!pattern28.test(data15)){
+validate218.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
 }
 else {
-validate218.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate218.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6556,18 +6592,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.managementKey !== undefined){
-let data16 = data.managementKey;
+if(data.relayKey !== undefined){
+let data16 = data.relayKey;
 const _errs34 = errors;
 if(errors === _errs34){
 if(typeof data16 === "string"){
-if(!pattern33.test(data16)){
-validate218.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+if(!pattern34.test(data16)){
+validate218.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
 }
 else {
-validate218.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate218.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6577,17 +6613,38 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.sessionIdKey !== undefined){
-let data17 = data.sessionIdKey;
+if(data.managementKey !== undefined){
+let data17 = data.managementKey;
 const _errs36 = errors;
 if(errors === _errs36){
 if(typeof data17 === "string"){
-if(func0(data17) > 256){
+if(!pattern34.test(data17)){
+validate218.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+return false;
+}
+}
+else {
+validate218.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs36 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sessionIdKey !== undefined){
+let data18 = data.sessionIdKey;
+const _errs38 = errors;
+if(errors === _errs38){
+if(typeof data18 === "string"){
+if(func0(data18) > 256){
 validate218.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data17) < 32){
+if(func0(data18) < 32){
 validate218.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
 return false;
 }
@@ -6598,28 +6655,16 @@ validate218.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs36 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.identicalSessionIds !== undefined){
-const _errs38 = errors;
-if(typeof data.identicalSessionIds !== "boolean"){
-validate218.errors = [{instancePath:instancePath+"/identicalSessionIds",schemaPath:"#/properties/identicalSessionIds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
 var valid0 = _errs38 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.detectsDeviceEnd !== undefined){
+if(data.identicalSessionIds !== undefined){
 const _errs40 = errors;
-if(typeof data.detectsDeviceEnd !== "boolean"){
-validate218.errors = [{instancePath:instancePath+"/detectsDeviceEnd",schemaPath:"#/properties/detectsDeviceEnd/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+if(typeof data.identicalSessionIds !== "boolean"){
+validate218.errors = [{instancePath:instancePath+"/identicalSessionIds",schemaPath:"#/properties/identicalSessionIds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs40 === errors;
@@ -6628,24 +6673,36 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.allowedOrigins !== undefined){
-let data20 = data.allowedOrigins;
+if(data.detectsDeviceEnd !== undefined){
 const _errs42 = errors;
-if(errors === _errs42){
-if(Array.isArray(data20)){
-if(data20.length > 64){
+if(typeof data.detectsDeviceEnd !== "boolean"){
+validate218.errors = [{instancePath:instancePath+"/detectsDeviceEnd",schemaPath:"#/properties/detectsDeviceEnd/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs42 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.allowedOrigins !== undefined){
+let data21 = data.allowedOrigins;
+const _errs44 = errors;
+if(errors === _errs44){
+if(Array.isArray(data21)){
+if(data21.length > 64){
 validate218.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#/properties/allowedOrigins/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 var valid3 = true;
-const len2 = data20.length;
+const len2 = data21.length;
 for(let i2=0; i2<len2; i2++){
-let data21 = data20[i2];
-const _errs44 = errors;
-if(errors === _errs44){
-if(typeof data21 === "string"){
-if(func0(data21) > 256){
+let data22 = data21[i2];
+const _errs46 = errors;
+if(errors === _errs46){
+if(typeof data22 === "string"){
+if(func0(data22) > 256){
 validate218.errors = [{instancePath:instancePath+"/allowedOrigins/" + i2,schemaPath:"#/properties/allowedOrigins/items/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
@@ -6655,7 +6712,7 @@ validate218.errors = [{instancePath:instancePath+"/allowedOrigins/" + i2,schemaP
 return false;
 }
 }
-var valid3 = _errs44 === errors;
+var valid3 = _errs46 === errors;
 if(!valid3){
 break;
 }
@@ -6667,55 +6724,28 @@ validate218.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#
 return false;
 }
 }
-var valid0 = _errs42 === errors;
+var valid0 = _errs44 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.connectTimeout !== undefined){
-let data22 = data.connectTimeout;
-const _errs46 = errors;
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs46){
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 3600 || isNaN(data22)){
-validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data22 < 1 || isNaN(data22)){
-validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs46 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.establishTimeout !== undefined){
-let data23 = data.establishTimeout;
+let data23 = data.connectTimeout;
 const _errs48 = errors;
 if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs48){
 if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 600 || isNaN(data23)){
-validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
+if(data23 > 3600 || isNaN(data23)){
+validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
 if(data23 < 1 || isNaN(data23)){
-validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6727,22 +6757,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.idleTimeout !== undefined){
-let data24 = data.idleTimeout;
+if(data.establishTimeout !== undefined){
+let data24 = data.establishTimeout;
 const _errs50 = errors;
 if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs50){
 if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 86400 || isNaN(data24)){
-validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data24 > 600 || isNaN(data24)){
+validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
 return false;
 }
 else {
 if(data24 < 1 || isNaN(data24)){
-validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6754,22 +6784,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.keepalive !== undefined){
-let data25 = data.keepalive;
+if(data.idleTimeout !== undefined){
+let data25 = data.idleTimeout;
 const _errs52 = errors;
 if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs52){
 if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 3600 || isNaN(data25)){
-validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+if(data25 > 86400 || isNaN(data25)){
+validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
 return false;
 }
 else {
 if(data25 < 1 || isNaN(data25)){
-validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6781,22 +6811,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.resumeGrace !== undefined){
-let data26 = data.resumeGrace;
+if(data.keepalive !== undefined){
+let data26 = data.keepalive;
 const _errs54 = errors;
 if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
-validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs54){
 if((typeof data26 == "number") && (isFinite(data26))){
 if(data26 > 3600 || isNaN(data26)){
-validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
-if(data26 < 0 || isNaN(data26)){
-validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data26 < 1 || isNaN(data26)){
+validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6808,22 +6838,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.terminateTimeout !== undefined){
-let data27 = data.terminateTimeout;
+if(data.resumeGrace !== undefined){
+let data27 = data.resumeGrace;
 const _errs56 = errors;
 if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs56){
 if((typeof data27 == "number") && (isFinite(data27))){
 if(data27 > 3600 || isNaN(data27)){
-validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
-if(data27 < 1 || isNaN(data27)){
-validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+if(data27 < 0 || isNaN(data27)){
+validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -6835,12 +6865,39 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.productVersion !== undefined){
-let data28 = data.productVersion;
+if(data.terminateTimeout !== undefined){
+let data28 = data.terminateTimeout;
 const _errs58 = errors;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs58){
-if(typeof data28 === "string"){
-if(!pattern15.test(data28)){
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 3600 || isNaN(data28)){
+validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data28 < 1 || isNaN(data28)){
+validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs58 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.productVersion !== undefined){
+let data29 = data.productVersion;
+const _errs60 = errors;
+if(errors === _errs60){
+if(typeof data29 === "string"){
+if(!pattern15.test(data29)){
 validate218.errors = [{instancePath:instancePath+"/productVersion",schemaPath:"#/properties/productVersion/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
 return false;
 }
@@ -6850,23 +6907,23 @@ validate218.errors = [{instancePath:instancePath+"/productVersion",schemaPath:"#
 return false;
 }
 }
-var valid0 = _errs58 === errors;
+var valid0 = _errs60 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.supervisorSocket !== undefined){
-let data29 = data.supervisorSocket;
-const _errs60 = errors;
-if(errors === _errs60){
-if(typeof data29 === "string"){
-if(func0(data29) > 100){
+let data30 = data.supervisorSocket;
+const _errs62 = errors;
+if(errors === _errs62){
+if(typeof data30 === "string"){
+if(func0(data30) > 100){
 validate218.errors = [{instancePath:instancePath+"/supervisorSocket",schemaPath:"#/properties/supervisorSocket/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 else {
-if(func0(data29) < 1){
+if(func0(data30) < 1){
 validate218.errors = [{instancePath:instancePath+"/supervisorSocket",schemaPath:"#/properties/supervisorSocket/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6877,18 +6934,18 @@ validate218.errors = [{instancePath:instancePath+"/supervisorSocket",schemaPath:
 return false;
 }
 }
-var valid0 = _errs60 === errors;
+var valid0 = _errs62 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.release !== undefined){
-let data30 = data.release;
-const _errs62 = errors;
-if(errors === _errs62){
-if(typeof data30 === "string"){
-if(!pattern15.test(data30)){
+let data31 = data.release;
+const _errs64 = errors;
+if(errors === _errs64){
+if(typeof data31 === "string"){
+if(!pattern15.test(data31)){
 validate218.errors = [{instancePath:instancePath+"/release",schemaPath:"#/properties/release/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
 return false;
 }
@@ -6898,40 +6955,40 @@ validate218.errors = [{instancePath:instancePath+"/release",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs62 === errors;
+var valid0 = _errs64 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.releaseCommand !== undefined){
-let data31 = data.releaseCommand;
-const _errs64 = errors;
-if(errors === _errs64){
-if(Array.isArray(data31)){
-if(data31.length > 64){
+let data32 = data.releaseCommand;
+const _errs66 = errors;
+if(errors === _errs66){
+if(Array.isArray(data32)){
+if(data32.length > 64){
 validate218.errors = [{instancePath:instancePath+"/releaseCommand",schemaPath:"#/properties/releaseCommand/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-if(data31.length < 1){
+if(data32.length < 1){
 validate218.errors = [{instancePath:instancePath+"/releaseCommand",schemaPath:"#/properties/releaseCommand/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
 var valid4 = true;
-const len3 = data31.length;
+const len3 = data32.length;
 for(let i3=0; i3<len3; i3++){
-let data32 = data31[i3];
-const _errs66 = errors;
-if(errors === _errs66){
-if(typeof data32 === "string"){
-if(func0(data32) > 4096){
+let data33 = data32[i3];
+const _errs68 = errors;
+if(errors === _errs68){
+if(typeof data33 === "string"){
+if(func0(data33) > 4096){
 validate218.errors = [{instancePath:instancePath+"/releaseCommand/" + i3,schemaPath:"#/properties/releaseCommand/items/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 else {
-if(func0(data32) < 1){
+if(func0(data33) < 1){
 validate218.errors = [{instancePath:instancePath+"/releaseCommand/" + i3,schemaPath:"#/properties/releaseCommand/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6942,7 +6999,7 @@ validate218.errors = [{instancePath:instancePath+"/releaseCommand/" + i3,schemaP
 return false;
 }
 }
-var valid4 = _errs66 === errors;
+var valid4 = _errs68 === errors;
 if(!valid4){
 break;
 }
@@ -6955,44 +7012,17 @@ validate218.errors = [{instancePath:instancePath+"/releaseCommand",schemaPath:"#
 return false;
 }
 }
-var valid0 = _errs64 === errors;
+var valid0 = _errs66 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.releaseFile !== undefined){
-const _errs68 = errors;
+const _errs70 = errors;
 if(typeof data.releaseFile !== "string"){
 validate218.errors = [{instancePath:instancePath+"/releaseFile",schemaPath:"#/properties/releaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
-}
-var valid0 = _errs68 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.releaseTimeout !== undefined){
-let data34 = data.releaseTimeout;
-const _errs70 = errors;
-if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
-validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs70){
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 3600 || isNaN(data34)){
-validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data34 < 1 || isNaN(data34)){
-validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
 }
 var valid0 = _errs70 === errors;
 }
@@ -7000,16 +7030,26 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.logLevel !== undefined){
-let data35 = data.logLevel;
+if(data.releaseTimeout !== undefined){
+let data35 = data.releaseTimeout;
 const _errs72 = errors;
-if(typeof data35 !== "string"){
-validate218.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(!(((((((data35 === "trace") || (data35 === "debug")) || (data35 === "info")) || (data35 === "warn")) || (data35 === "error")) || (data35 === "fatal")) || (data35 === "silent"))){
-validate218.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema75.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs72){
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 3600 || isNaN(data35)){
+validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
+}
+else {
+if(data35 < 1 || isNaN(data35)){
+validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs72 === errors;
 }
@@ -7017,16 +7057,34 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.caFile !== undefined){
+if(data.logLevel !== undefined){
+let data36 = data.logLevel;
 const _errs74 = errors;
-if(typeof data.caFile !== "string"){
-validate218.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data36 !== "string"){
+validate218.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data36 === "trace") || (data36 === "debug")) || (data36 === "info")) || (data36 === "warn")) || (data36 === "error")) || (data36 === "fatal")) || (data36 === "silent"))){
+validate218.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema75.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs74 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.caFile !== undefined){
+const _errs76 = errors;
+if(typeof data.caFile !== "string"){
+validate218.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs76 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }
@@ -7092,7 +7150,7 @@ return errors === 0;
 
 const isManifestRule = validate220;
 const schema77 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"name":{"$ref":"urn:mrsp:type:DisplayName"},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"environment":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":4096,"pattern":"^[A-Za-z_][A-Za-z0-9_]*="}},"capabilities":{"type":"array","maxItems":64,"items":{"$ref":"urn:mrsp:type:Capability"}},"startSeconds":{"type":"integer","minimum":1,"maximum":600}},"additionalProperties":false,"required":["role"]};
-const pattern49 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
+const pattern51 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
 
 function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7249,7 +7307,7 @@ validate220.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath
 return false;
 }
 else {
-if(!pattern49.test(data6)){
+if(!pattern51.test(data6)){
 validate220.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath:"#/properties/environment/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*="},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*="+"\""}];
 return false;
 }
@@ -7360,9 +7418,9 @@ return errors === 0;
 
 const isReplayRule = validate223;
 const schema78 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"check":{"type":"string","maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"path":{"type":"string","maxLength":65536,"pattern":"^[0-9]+@[0-9]+(:[0-9]+)*$"},"depth":{"type":"string","enum":["smoke","default","deep"]},"directory":{"type":"string","minLength":1,"maxLength":4096},"manifest":{"type":"string","minLength":1,"maxLength":4096},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"together":{"type":"array","minItems":1,"maxItems":4,"items":{"type":"string","maxLength":4096,"pattern":"^(device|terminal|management|relay)=."}}},"additionalProperties":false,"required":["role","check","seed","depth","directory"]};
-const pattern50 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-const pattern51 = new RegExp("^[0-9]+@[0-9]+(:[0-9]+)*$", "u");
-const pattern53 = new RegExp("^(device|terminal|management|relay)=.", "u");
+const pattern52 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+const pattern53 = new RegExp("^[0-9]+@[0-9]+(:[0-9]+)*$", "u");
+const pattern55 = new RegExp("^(device|terminal|management|relay)=.", "u");
 
 function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7411,7 +7469,7 @@ validate223.errors = [{instancePath:instancePath+"/check",schemaPath:"#/properti
 return false;
 }
 else {
-if(!pattern50.test(data1)){
+if(!pattern52.test(data1)){
 validate223.errors = [{instancePath:instancePath+"/check",schemaPath:"#/properties/check/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+(-[a-z0-9]+)*$"},message:"must match pattern \""+"^[a-z0-9]+(-[a-z0-9]+)*$"+"\""}];
 return false;
 }
@@ -7465,7 +7523,7 @@ validate223.errors = [{instancePath:instancePath+"/path",schemaPath:"#/propertie
 return false;
 }
 else {
-if(!pattern51.test(data3)){
+if(!pattern53.test(data3)){
 validate223.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[0-9]+@[0-9]+(:[0-9]+)*$"},message:"must match pattern \""+"^[0-9]+@[0-9]+(:[0-9]+)*$"+"\""}];
 return false;
 }
@@ -7664,7 +7722,7 @@ validate223.errors = [{instancePath:instancePath+"/together/" + i1,schemaPath:"#
 return false;
 }
 else {
-if(!pattern53.test(data11)){
+if(!pattern55.test(data11)){
 validate223.errors = [{instancePath:instancePath+"/together/" + i1,schemaPath:"#/properties/together/items/pattern",keyword:"pattern",params:{pattern: "^(device|terminal|management|relay)=."},message:"must match pattern \""+"^(device|terminal|management|relay)=."+"\""}];
 return false;
 }
@@ -9572,14 +9630,14 @@ return errors === 0;
 
 const isPreferParameterRule = validate303;
 const schema98 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
-const pattern54 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
+const pattern56 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
 
 function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern54.test(data)){
+if(!pattern56.test(data)){
 validate303.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
 return false;
 }
@@ -9791,7 +9849,7 @@ return errors === 0;
 
 const isHelloCapabilitiesFieldRule = validate311;
 const schema106 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
-const pattern55 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
+const pattern57 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
 
 function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9810,7 +9868,7 @@ let data0 = data[i0];
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern55.test(data0)){
+if(!pattern57.test(data0)){
 validate311.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,31}$"+"\""}];
 return false;
 }

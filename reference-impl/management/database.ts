@@ -4,6 +4,7 @@ import type { DeploymentRow } from './deployment/deployment-row.ts'
 import { migrations } from './migrations.ts'
 import type { MailRow, NoticeRow } from './notices/notice-row.ts'
 import type { SessionRow } from './session-management/session-row.ts'
+import type { WorkerRow } from './several/worker-record.ts'
 
 /** A user who may log in ([0069]). */
 export interface UserRow {
@@ -101,17 +102,19 @@ export interface ManagementSchema {
   deployments: DeploymentRow
   notices: NoticeRow
   mails: MailRow
+  worker: WorkerRow
 }
 
 /** Management's database, and a transaction in it. */
 export type ManagementDatabase = Kysely<ManagementSchema>
 
 /**
- * Opens management's database and brings it up to date. Columns are named in snake case in the file.
+ * Opens management's database and brings it up to date. Columns are named in snake case in it.
  *
- * @throws Error where the file is no database or of a later version
+ * @param place the setting `databaseFile` or `databaseUrl`
+ * @throws Error where it is no database, cannot be reached or is of a later version
  */
-export async function openManagementDatabase(file: string): Promise<ManagementDatabase> {
-  const database = await openDatabase<ManagementSchema>(file, migrations)
+export async function openManagementDatabase(place: string): Promise<ManagementDatabase> {
+  const database = await openDatabase<ManagementSchema>(place, migrations)
   return database.withPlugin(new CamelCasePlugin())
 }

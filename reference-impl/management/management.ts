@@ -8,23 +8,21 @@ import {
   type ClientLink,
   createRelayClient,
   httpsTransport,
-  listenHttps,
   managementRouter,
 } from '../../runtime/http/index.ts'
 import type { StepObserver } from '../../runtime/observer.ts'
-import type { Running, Surroundings } from '../../runtime/program.ts'
 import { managementStanzaReceiver, managementStanzaSender } from '../../runtime/stanza/index.ts'
-import { serverCertificate } from '../../runtime/server-certificate.ts'
-import { trustedAuthorities } from '../../runtime/tls.ts'
 import { storeAccounts } from './accounts.ts'
 import { ChangeSignal } from './change-signal.ts'
-import { type ManagementDatabase, openManagementDatabase } from './database.ts'
+import type { ManagementDatabase } from './database.ts'
 import { CommandDeployer } from './deployment/command-deployer.ts'
 import type { Deployer } from './deployment/deployer.ts'
 import { DeploymentUnit } from './deployment/deployment-unit.ts'
 import { SupervisorDeployer } from './deployment/supervisor-deployer.ts'
 import { DeviceLink } from './device-link.ts'
 import { Devices } from './devices.ts'
+import type { Answer } from './several/answering.ts'
+import { forwardedAddress } from './several/forwarded-address.ts'
 import { health } from './health.ts'
 import { LoginPermission } from './login-permission.ts'
 import { managementStanzas } from './management-stanzas.ts'
@@ -34,7 +32,7 @@ import { MailServer } from './notices/mail-server.ts'
 import { relayFacing } from './relay-facing.ts'
 import { RemoteMaintenance } from './remote-maintenance.ts'
 import { startRetention } from './retention.ts'
-import { Secrets } from './secrets.ts'
+import type { Secrets } from './secrets.ts'
 import { SessionUnit } from './session-management/session-unit.ts'
 import { Users } from './users.ts'
 import { openXmppLink, type XmppLink } from './xmpp-link.ts'
@@ -45,64 +43,66 @@ const relayName = 'relay'
 const waitLimits = { perName: 8, all: 4096 }
 /** Octets that an answer of the relay may have: a list of some hundred thousand sessions (S312). */
 const relayAnswerLimit = 64 * 1024 * 1024
-/** Milliseconds that requests under way have to end when management is stopped. */
-const stopPatience = 2000
 
-/**
- * Starts management, the remote maintenance system 50: opens its store, brings the accounts up to date, goes on with
- * every session, maintenance and deployment it finds, and then takes requests and devices.
- *
- * @returns its addresses (`api`, `xmpp`, `xmppWebSocket`) and what ends it
- * @throws ConfigurationError where a file cannot be read; Error where an address cannot be listened on
- */
-export async function startManagement(
-  configuration: ManagementConfiguration,
-  surroundings: Surroundings,
-): Promise<Running> {
-  const { certificate, key } = await serverCertificate(configuration)
-  const ca = await trustedAuthorities(configuration.caFile)
-  const { log } = surroundings
-  const { accountsFile } = configuration
-  const accounts =
-    accountsFile === undefined
-      ? {}
-      : await readYamlFile('accountsFile', accountsFile, validateAccounts)
-  const secrets = new Secrets(configuration.tokenKey)
-  const database = await openManagementDatabase(configuration.databaseFile)
-  let link: XmppLink | undefined
-  try {
-    await storeAccounts(accounts, database, secrets, log)
-    link = await openXmppLink({ configuration, certificate, key, database, secrets, log })
-    const parts = { ...surroundings, configuration, database, secrets, link, ca }
-    return await serve({ ...parts, certificate, key })
-  } catch (error) {
-    await link?.xmpp.stop()
-    await database.destroy()
-    throw error
-  }
-}
-
-interface Parts {
+/** What management is made of. */
+export interface ManagementParts {
   readonly configuration: ManagementConfiguration
   readonly certificate: string
   readonly key: string
   readonly ca: readonly string[] | undefined
   readonly database: ManagementDatabase
   readonly secrets: Secrets
-  readonly link: XmppLink
   readonly log: Logger
   readonly observe: StepObserver
 }
 
-async function serve(parts: Parts): Promise<Running> {
-  const { configuration, certificate, key, log, observe } = parts
+/** Management at work: devices are connected to it, and it goes on with all that is stored. */
+export interface Management {
+  /** Answers the requests of its API. */
+  readonly answer: Answer
+  /** Where devices find it. */
+  readonly addresses: Readonly<Record<string, string>>
+  /** From now on it says that it stops, and nobody waits for a change any more. */
+  beginStop(): void
+  /** Starts nothing more and waits until nothing runs. */
+  stop(): Promise<void>
+}
+
+/**
+ * Begins the work of management, the remote maintenance system 50: brings the accounts up to date, takes devices, and
+ * goes on with every session, maintenance and deployment that is stored.
+ *
+ * @throws ConfigurationError where a file cannot be read; Error where devices cannot be listened for
+ */
+export async function beginManagement(parts: ManagementParts): Promise<Management> {
+  const { configuration, database, secrets, log } = parts
+  const { accountsFile } = configuration
+  const accounts =
+    accountsFile === undefined
+      ? {}
+      : await readYamlFile('accountsFile', accountsFile, validateAccounts)
+  await storeAccounts(accounts, database, secrets, log)
+  const link = await openXmppLink(parts)
+  try {
+    return await work({ ...parts, link })
+  } catch (error) {
+    await link.xmpp.stop()
+    throw error
+  }
+}
+
+interface Parts extends ManagementParts {
+  readonly link: XmppLink
+}
+
+async function work(parts: Parts): Promise<Management> {
+  const { configuration, secrets, log, observe } = parts
   const units = makeUnits(parts)
   const { devices, login, maintenance, sessions, deployments, notices, outbox, relay, changes } =
     units
   takeStanzas(parts, units)
 
   let isStopping = false
-  const app = new Koa()
   const handlers = [
     login.handlers,
     maintenance.handlers,
@@ -113,10 +113,10 @@ async function serve(parts: Parts): Promise<Running> {
     health(() => isStopping),
   ]
   const authenticate: Authenticate = (allows, credential) => login.authenticate(allows, credential)
-  app.use(managementRouter(handlers, { authenticate, observe, log }))
-  const { host, port } = configuration
-  const serving = { app, source: 'management', log } as const
-  const listening = await listenHttps({ host, port, certificate, key, ...serving })
+  const addressOf = forwardedAddress(secrets.processKey)
+  const app = new Koa()
+  app.on('error', (problem: unknown) => log.error({ err: problem }, 'an answer failed'))
+  app.use(managementRouter(handlers, { authenticate, addressOf, observe, log }))
   if (configuration.xmppComponentUrl !== undefined) await devices.assumeInformed()
   devices.watch(parts.link.xmpp)
   await sessions.resume()
@@ -126,11 +126,13 @@ async function serve(parts: Parts): Promise<Running> {
   const stopRetention = startRetention(parts.database, login, notices, log)
 
   return {
-    addresses: { api: `https://${host}:${listening.port}`, ...parts.link.addresses },
-    async stop() {
+    answer: app.callback(),
+    addresses: parts.link.addresses,
+    beginStop() {
       isStopping = true
       changes.stop()
-      await listening.close(stopPatience)
+    },
+    async stop() {
       await Promise.all([
         sessions.stop(),
         maintenance.stop(),
@@ -140,7 +142,6 @@ async function serve(parts: Parts): Promise<Running> {
       ])
       await parts.link.xmpp.stop()
       relay.close()
-      await parts.database.destroy()
     },
   }
 }

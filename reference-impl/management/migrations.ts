@@ -8,6 +8,7 @@ export const migrations: Migrations = {
   '0003-maintenances': { up: createMaintenances },
   '0004-deployments': { up: createDeployments },
   '0005-notices': { up: createNotices },
+  '0006-worker': { up: createWorker },
 }
 
 async function createAccounts(database: Kysely<unknown>): Promise<void> {
@@ -239,5 +240,16 @@ async function createNotices(database: Kysely<unknown>): Promise<void> {
     .on('mails')
     .column('due_at')
     .where(sql.ref('due_at'), 'is not', null)
+    .execute()
+}
+
+async function createWorker(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable('worker')
+    .addColumn('id', 'integer', column => column.primaryKey())
+    .addColumn('host', 'text', column => column.notNull())
+    .addColumn('port', 'integer', column => column.notNull())
+    .addColumn('xmpp_port', 'integer', column => column.notNull())
+    .addColumn('xmpp_web_socket_port', 'integer', column => column.notNull())
     .execute()
 }

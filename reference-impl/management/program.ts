@@ -8,7 +8,7 @@ export const managementProgram: Program<ManagementConfiguration> = {
     'Management: logs users in, keeps the sessions, asks devices over XMPP and the relay over its API.',
   configuration: configurations.management,
   async start(configuration, surroundings) {
-    const { startManagement } = await import('./management.ts')
+    const { startManagement } = await import('./start-management.ts')
     return startManagement(configuration, surroundings)
   },
 }

@@ -31,6 +31,8 @@ export class Secrets {
   readonly #fingerprintKey: Buffer
   /** Makes the SCRAM salts of devices there are not. */
   readonly unknownDeviceKey: Buffer
+  /** Shows one management process to another on the same database. */
+  readonly processKey: string
 
   /** @param tokenKey the setting of that name, 32 to 256 characters */
   constructor(tokenKey: string) {
@@ -38,6 +40,7 @@ export class Secrets {
     this.#sealKey = this.#derive('seal')
     this.#fingerprintKey = this.#derive('account fingerprint')
     this.unknownDeviceKey = this.#derive('unknown device')
+    this.processKey = this.#derive('management process').toString('base64url')
   }
 
   #derive(purpose: string): Buffer {

@@ -18,8 +18,9 @@ export function nameOfPair(number: number): string {
  * @throws ConfigurationError where the settings do not fit together
  */
 export function pairSettings(configuration: RelayConfiguration): readonly PairSettings[] {
-  const { pairs, port, pairPort, pairUrls, publicUrl, databaseFile } = configuration
-  if (databaseFile === ':memory:')
+  const { pairs, port, pairPort, pairUrls, publicUrl } = configuration
+  const { databaseFile, databaseUrl } = configuration
+  if (databaseFile === ':memory:' && databaseUrl === undefined)
     throw new ConfigurationError(['several pairs need a databaseFile'])
   if (pairUrls.length > 0 && pairUrls.length !== pairs) {
     throw new ConfigurationError([

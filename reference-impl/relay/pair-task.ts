@@ -15,7 +15,7 @@ export interface PairRelease {
 export function pairRelease(
   command: readonly string[],
   version: string,
-  { name, configuration: { port, publicUrl, databaseFile } }: PairTask,
+  { name, configuration: { port, publicUrl, databaseFile, databaseUrl } }: PairTask,
 ): PairRelease {
   return {
     command: command.map(each => each.replaceAll('{version}', version)),
@@ -25,6 +25,7 @@ export function pairRelease(
       MRSP_PORT: String(port),
       MRSP_PUBLIC_URL: publicUrl,
       MRSP_DATABASE_FILE: databaseFile,
+      ...(databaseUrl !== undefined && { MRSP_DATABASE_URL: databaseUrl }),
       // Its Master may be replaced while it runs.
       MRSP_ENDS_WITH_PARENT: '',
     },

@@ -55,7 +55,7 @@ export async function startRelay(
     observe,
   })
   const database = await SessionDatabase.open(
-    configuration.databaseFile,
+    configuration.databaseUrl ?? configuration.databaseFile,
     configuration.sessionIdKey,
   )
   const notify = notifyManagement(management, limits.managementPatience)

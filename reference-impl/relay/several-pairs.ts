@@ -59,7 +59,7 @@ export async function startSeveralPairs(
     party: 'relay',
   })
   const database = await SessionDatabase.open(
-    configuration.databaseFile,
+    configuration.databaseUrl ?? configuration.databaseFile,
     configuration.sessionIdKey,
   )
   const notify = notifyManagement(management, limits.managementPatience)

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
 import type { OperationDescriptor, Party } from '../descriptor.ts'
 import { MrspError } from '../errors.ts'
@@ -22,6 +23,8 @@ export interface ServiceOptions {
   readonly observe?: StepObserver | undefined
   /** Octets that the body of a request may have; 64 KiB where it is left out. */
   readonly bodyLimit?: number | undefined
+  /** Address of who asks, where it is not that of the connection. */
+  readonly addressOf?: ((request: IncomingMessage) => string | undefined) | undefined
   /** Answers `internal` in place of a handler's output that does not fit the table. For tests. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -43,7 +46,7 @@ export async function serveOperation(
   const identity = await authenticated(operation, credential, options.authenticate, source)
   const input = await readInput(ctx, operation, source, options.bodyLimit ?? BODY_LIMIT)
   const steps: string[] = []
-  const caller = callerOf(ctx, identity, named => {
+  const caller = callerOf(ctx, identity, options, named => {
     const listed = operation.answers.flatMap(answer => answer.steps)
     steps.push(...listedSteps(operation.id, listed, named))
   })
@@ -97,6 +100,7 @@ function refuseMismatches(
 function callerOf(
   ctx: Context,
   identity: Identity,
+  { addressOf }: ServiceOptions,
   answers: (steps: readonly string[]) => void,
 ): Caller {
   const gone = new AbortController()
@@ -104,7 +108,7 @@ function callerOf(
     if (!ctx.res.writableFinished) gone.abort()
   })
   if (ctx.req.socket.destroyed) gone.abort()
-  const address = ctx.req.socket.remoteAddress ?? ''
+  const address = addressOf?.(ctx.req) ?? ctx.req.socket.remoteAddress ?? ''
   return { ...identity, address, signal: gone.signal, answers: (...steps) => answers(steps) }
 }
 

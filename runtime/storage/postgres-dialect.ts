@@ -51,8 +51,9 @@ export class SerialPostgresDialect extends PostgresDialect {
       idle_in_transaction_session_timeout: statementPatience,
       types: wholeNumbers,
     })
-    // A connection that breaks while it is idle is replaced when it is needed.
+    // A connection that breaks is replaced when it is needed; what was asked on it fails by itself.
     pool.on('error', () => {})
+    pool.on('connect', client => client.on('error', () => {}))
     super({ pool })
     this.#pool = pool
   }

@@ -467,13 +467,12 @@ export const deviceStream: readonly Check<ManagementStage>[] = [
       await device.sendInfo()
       const late = device.received.all
         .slice(from)
-        .filter(({ name }) => name !== 'session-terminate')
-      trial.must(
-        '4.15',
-        late.length === 0,
-        `${late[0]?.name} came again after it had come about`,
-        late[0]?.entry,
-      )
+        .find(
+          ({ name, stanza }) =>
+            name !== 'session-terminate' && 'session' in stanza && stanza.session === session,
+        )
+      const what = `${late?.name} came again after it had come about`
+      trial.must('4.15', late === undefined, what, late?.entry)
     },
   },
 ]

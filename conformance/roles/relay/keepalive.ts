@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Check } from '../../check/check.ts'
 import { peerOf, type RelayStage, sides } from './relay-stage.ts'
 
-const settings = { establishTimeout: 2, keepalive: 1 } as const
+const settings = { keepalive: 1 } as const
 
 /** Whether a connection lives, and closes: clauses 6.30 to 6.32, 6.43, 6.44, 9.17. */
 export const keepalive: readonly Check<RelayStage>[] = [

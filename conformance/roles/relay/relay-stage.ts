@@ -355,8 +355,8 @@ export class RelayStage implements RoleStage {
   /** Brings both ends of a session to the pairing. */
   async pairOf(reserved: Reserved): Promise<Paired> {
     const one = await this.connect(reserved.ticket('device'))
-    const other = await this.connect(reserved.ticket('terminal'))
     one.endpoint.hello()
+    const other = await this.connect(reserved.ticket('terminal'))
     other.endpoint.hello()
     await one.endpoint.expect('6.26', 'hello')
     await other.endpoint.expect('6.26', 'hello')

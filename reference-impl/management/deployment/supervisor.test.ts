@@ -11,7 +11,7 @@ import type {
   SessionConnection,
   TerminalConnection,
 } from '../../../runtime/session-connection/index.ts'
-import { startManagement } from '../management.ts'
+import { startManagement } from '../start-management.ts'
 import { PartyProcess } from '../played/party-process.ts'
 import { PlayedDevice } from '../played/played-device.ts'
 import { connectDevice, connectTerminal, type PlayedEnd } from '../played/played-end.ts'

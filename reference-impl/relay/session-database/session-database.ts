@@ -60,11 +60,11 @@ export class SessionDatabase {
   }
 
   /**
-   * @param file the setting `databaseFile`
+   * @param place the setting `databaseFile` or `databaseUrl`
    * @param sealSecret the setting `sessionIdKey`
    */
-  static async open(file: string, sealSecret: string): Promise<SessionDatabase> {
-    const tables = await openDatabase<SessionTables>(file, migrations)
+  static async open(place: string, sealSecret: string): Promise<SessionDatabase> {
+    const tables = await openDatabase<SessionTables>(place, migrations)
     return new SessionDatabase(tables, new Seal(sealSecret))
   }
 

@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { listenHttps } from '../../../runtime/http/index.ts'
+import type { Running } from '../../../runtime/program.ts'
+import { takeTurn } from '../../../runtime/storage/index.ts'
+import { beginManagement, type Management, type ManagementParts } from '../management.ts'
+import { answering } from './answering.ts'
+import { forwardRequests } from './forward-requests.ts'
+import { leadToWorker } from './lead-to-worker.ts'
+import { findWorker, noteWorker } from './worker-record.ts'
+
+/** Number of the turn that the process has that does the work: `MRSQ` in ASCII. */
+const workTurn = 0x4d525351
+
+/** Milliseconds that requests under way have to end when the process is stopped. */
+const stopPatience = 2000
+
+/** Milliseconds after which a work that could not begin is begun again. */
+const again = 1000
+
+/**
+ * Starts one of several management processes on one PostgreSQL database. One of them does the work; the others lead
+ * requests and devices to it, and one of them takes its place as soon as it is gone. So each of them can be asked
+ * anything, and a request, a log or a job is handled once.
+ *
+ * @param databaseUrl address of the database
+ * @returns its addresses and what ends it
+ * @throws Error where an address cannot be listened on
+ */
+export async function startOneOfSeveral(
+  parts: ManagementParts,
+  databaseUrl: string,
+): Promise<Running> {
+  const { configuration, database, certificate, key, ca, secrets, log } = parts
+  const { host, port, peerHost = host, xmppPort, xmppWebSocketPort } = configuration
+  const find = () => findWorker(database)
+  const forwarding = forwardRequests({ find, ca, processKey: secrets.processKey })
+  let management: Management | undefined
+  const app = answering(() => management?.answer ?? forwarding.answer)
+  const serving = { host, port, certificate, key, app, log } as const
+  const listening = await listenHttps({ ...serving, source: 'management' })
+  const address = { host: peerHost, port: listening.port, xmppPort, xmppWebSocketPort }
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const stopped = once(signal, 'abort')
+  const working = (async () => {
+    while (!signal.aborted) {
+      await workInTurn().catch(async (error: unknown) => {
+        if (signal.aborted) return
+        log.error({ err: error }, 'the work could not begin, or broke off')
+        await pause(again, undefined, { signal }).catch(() => {})
+      })
+    }
+  })()
+
+  async function workInTurn(): Promise<void> {
+    await using leading = await leadToWorker(configuration, find)
+    await using turn = await takeTurn(databaseUrl, workTurn, signal)
+    await leading.close()
+    const begun = await beginManagement(parts)
+    try {
+      management = begun
+      await noteWorker(database, address)
+      log.info('this process does the work')
+      await Promise.race([turn.lost, stopped])
+    } finally {
+      management = undefined
+      begun.beginStop()
+      await begun.stop()
+      log.info('this process does the work no longer')
+    }
+  }
+
+  const shown = host.includes(':') ? `[${host}]` : host
+  return {
+    addresses: {
+      api: `https://${shown}:${listening.port}`,
+      ...(configuration.xmppComponentUrl === undefined && {
+        xmpp: `xmpps://${shown}:${xmppPort}`,
+        xmppWebSocket: `wss://${shown}:${xmppWebSocketPort}/xmpp`,
+      }),
+    },
+    async stop() {
+      management?.beginStop()
+      await listening.close(stopPatience)
+      stopping.abort()
+      await working
+      forwarding.close()
+      await database.destroy()
+    },
+  }
+}

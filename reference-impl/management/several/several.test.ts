@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ManagementConfiguration } from '../../../generated/configuration.ts'
+import { freePort } from '../../../runtime/free-port.ts'
+import {
+  type Postgres,
+  startPostgres,
+  withPostgres,
+} from '../../../runtime/storage/test-postgres.ts'
+import { managementStarter, PartyProcess } from '../played/party-process.ts'
+import { PlayedDevice } from '../played/played-device.ts'
+import { PlayedRelay } from '../played/played-relay.ts'
+import { makeGround, password, type TestGround } from '../played/test-ground.ts'
+import { errorOf } from '../played/test-system.ts'
+import { logIn } from '../played/test-terminal.ts'
+
+/** Two management processes on one PostgreSQL database, between a played relay and played devices. */
+
+type Process = PartyProcess<ManagementConfiguration>
+
+/** What a test works with. */
+class SeveralProcesses implements AsyncDisposable {
+  readonly ground: TestGround
+  readonly relay: PlayedRelay
+  readonly #processes: readonly [Process, Process]
+  readonly #devices: PlayedDevice[] = []
+
+  private constructor(ground: TestGround, relay: PlayedRelay, processes: [Process, Process]) {
+    this.ground = ground
+    this.relay = relay
+    this.#processes = processes
+  }
+
+  static async start(databaseUrl: string): Promise<SeveralProcesses> {
+    const ground = await makeGround({ databaseUrl, logLevel: 'info' })
+    const relay = new PlayedRelay(ground)
+    const relayUrl = `https://127.0.0.1:${await relay.start()}`
+    const make = async (name: string): Promise<Process> => {
+      const directory = join(ground.directory, name)
+      await mkdir(directory)
+      const ports = {
+        port: await freePort(),
+        xmppPort: await freePort(),
+        xmppWebSocketPort: await freePort(),
+      }
+      const configuration = { ...ground.configuration, ...ports, relayUrl }
+      return new PartyProcess(managementStarter, configuration, directory)
+    }
+    const several = new SeveralProcesses(ground, relay, [await make('one'), await make('other')])
+    await several.one.start()
+    await several.until(async () => (await several.worker()) === several.one.port('api'))
+    await several.other.start()
+    return several
+  }
+
+  /** The process that does the work first. */
+  get one(): Process {
+    return this.#processes[0]
+  }
+
+  get other(): Process {
+    return this.#processes[1]
+  }
+
+  /** Port of the process that wrote down last that it does the work. */
+  async worker(): Promise<number | undefined> {
+    const client = new Client({ connectionString: this.ground.configuration.databaseUrl })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      const { rows } = await client.query<{ port: number }>('select port from worker')
+      return rows[0]?.port
+    } finally {
+      await client.end()
+    }
+  }
+
+  /** A device that knows one of the processes. */
+  async device(deviceId: string, process: Process): Promise<PlayedDevice> {
+    const device = new PlayedDevice(process.address('xmpp'), this.ground, deviceId)
+    this.#devices.push(device)
+    return await device.connect()
+  }
+
+  async until(isSo: () => Promise<boolean>): Promise<void> {
+    for (const deadline = performance.now() + 30_000; ; await pause(50)) {
+      if (await isSo().catch(() => false)) return
+      if (performance.now() > deadline) throw new Error('not in 30 seconds')
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#devices.map(device => device.stop()))
+    await Promise.all(this.#processes.map(process => process.stop()))
+    await this.relay.stop()
+    await this.ground.remove()
+  }
+}
+
+describe.runIf(withPostgres())('several management processes', { timeout: 120_000 }, () => {
+  let server: Postgres
+  beforeAll(async () => {
+    server = await startPostgres()
+  }, 60_000)
+  afterAll(() => server.stop())
+
+  test('each leads terminals, relay and devices to the one that works, and one takes the place of one that is killed', async () => {
+    await using several = await SeveralProcesses.start(await server.database())
+    const { relay, one, other, ground } = several
+    const terminal = await logIn(other.address('api'), ground)
+    relay.knows(other.address('api'))
+    const device = await several.device('printer-1', other)
+    const start = { body: { deviceId: device.deviceId, applicationId: 'web-server' } }
+    const { session } = await terminal.client.startSession(start)
+    await device.answer('yes', session)
+    await relay.next('reserve', session)
+    const { stanza } = await device.next('session-info', session)
+    device.sessions = [session]
+    await relay.started(session, 'device', stanza.token)
+    const held = errorOf(terminal.client.getSession({ session, prefer: 'wait=30', since: 1_000 }))
+
+    await one.kill()
+    // Who waits is told to ask again, and finds everything as it was.
+    expect(await held).toMatchObject({ retryable: true })
+    await several.until(async () => (await several.worker()) === other.port('api'))
+    const found = await terminal.client.getSession({ session })
+    expect(found).toMatchObject({ state: 'connecting', session })
+    await relay.started(session, 'terminal', stanza.token)
+    expect((await terminal.client.getSession({ session })).state).toBe('established')
+    await relay.ended(session, 'device', 'relay-restarted')
+
+    await one.start()
+    relay.knows(one.address('api'))
+    // A log that came before is acknowledged, and changes nothing.
+    await relay.ended(session, 'device', 'relay-restarted')
+    await relay.ended(session, 'terminal', 'relay-restarted')
+    expect((await terminal.client.getSession({ session })).state).toBe('terminated')
+    expect(await several.worker()).toBe(other.port('api'))
+  })
+
+  test('one that is stopped makes place at once', async () => {
+    await using several = await SeveralProcesses.start(await server.database())
+    const { one, other } = several
+    expect(await one.stop()).toBe(0)
+    await several.until(async () => (await several.worker()) === other.port('api'))
+    const device = await several.device('printer-2', other)
+    const terminal = await logIn(other.address('api'), several.ground)
+    const { devices } = await terminal.client.listDevices({})
+    expect(devices.find(({ deviceId }) => deviceId === device.deviceId)?.online).toBe(true)
+  })
+
+  test('a server that is killed in the middle of a maintenance is found again, and its result is not lost', async () => {
+    await using several = await SeveralProcesses.start(await server.database())
+    const { one, other, ground } = several
+    const terminal = await logIn(one.address('api'), ground)
+    const device = await several.device('printer-3', one)
+    const body = { deviceId: device.deviceId, operation: 'confirm-counters' } as const
+    const { maintenance } = await terminal.client.instructMaintenance({ body })
+    const { stanza } = await device.next('maintenance-request')
+    await server.kill()
+    await expect(terminal.client.getMaintenance({ maintenance })).rejects.toMatchObject({
+      retryable: true,
+    })
+    await server.start()
+    const result = { request: stanza.request, outcome: 'done' } as const
+    await several.until(async () => {
+      await device.send.maintenanceResult(result)
+      return true
+    })
+    for (const process of [one, other]) {
+      const { client } = await logIn(process.address('api'), ground)
+      await several.until(
+        async () => (await client.getMaintenance({ maintenance })).state === 'done',
+      )
+    }
+  })
+
+  test('failed logins count for who asks, not for the process between; nobody else names an address', async () => {
+    await using several = await SeveralProcesses.start(await server.database())
+    const { one, other, ground } = several
+    const codes: string[] = []
+    // Ten a minute are allowed, and come back one by one.
+    while (codes.length < 40 && codes.at(-1) !== 'too-many-requests') {
+      const forged = {
+        'mrsp-asker-address': `192.0.2.${codes.length}`,
+        'mrsp-process-key': 'x'.repeat(43),
+      }
+      codes.push(await codeOfLogin(codes.length % 2 === 0 ? one : other, ground, forged))
+    }
+    expect(codes.at(-1)).toBe('too-many-requests')
+    expect(new Set(codes.slice(0, -1))).toEqual(new Set(['login-refused']))
+  })
+})
+
+/** Logs a user in whom there is not. */
+async function codeOfLogin(
+  process: Process,
+  { certificate: { ca } }: TestGround,
+  headers: Readonly<Record<string, string>>,
+): Promise<string> {
+  const outgoing = request(new URL('/v1/login', process.address('api')), {
+    method: 'POST',
+    ca,
+    headers: { ...headers, 'content-type': 'application/json' },
+  })
+  outgoing.end(JSON.stringify({ userId: randomUUID(), password }))
+  const [answer]: IncomingMessage[] = await once(outgoing, 'response')
+  if (answer === undefined) throw new Error('no answer')
+  const problem: { code: string } = JSON.parse((await answer.toArray()).join(''))
+  return problem.code
+}

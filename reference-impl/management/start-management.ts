@@ -1,0 +1,69 @@
+import type { ManagementConfiguration } from '../../generated/configuration.ts'
+import { listenHttps } from '../../runtime/http/index.ts'
+import type { Running, Surroundings } from '../../runtime/program.ts'
+import { serverCertificate } from '../../runtime/server-certificate.ts'
+import { trustedAuthorities } from '../../runtime/tls.ts'
+import { openManagementDatabase } from './database.ts'
+import { beginManagement, type Management, type ManagementParts } from './management.ts'
+import { Secrets } from './secrets.ts'
+import { answering } from './several/answering.ts'
+import { startOneOfSeveral } from './several/one-of-several.ts'
+
+/** Milliseconds that requests under way have to end when management is stopped. */
+const stopPatience = 2000
+
+/**
+ * Starts a management process. On PostgreSQL it may be one of several, of which one does the work; on SQLite it is the
+ * only one.
+ *
+ * @returns its addresses (`api`, `xmpp`, `xmppWebSocket`) and what ends it
+ * @throws ConfigurationError where a file cannot be read; Error where an address cannot be listened on, or the database
+ * cannot be opened
+ */
+export async function startManagement(
+  configuration: ManagementConfiguration,
+  surroundings: Surroundings,
+): Promise<Running> {
+  const { databaseUrl, databaseFile, caFile, tokenKey } = configuration
+  const { certificate, key } = await serverCertificate(configuration)
+  const parts = {
+    ...surroundings,
+    configuration,
+    certificate,
+    key,
+    ca: await trustedAuthorities(caFile),
+    secrets: new Secrets(tokenKey),
+    database: await openManagementDatabase(databaseUrl ?? databaseFile),
+  }
+  try {
+    return await (databaseUrl === undefined
+      ? startTheOnlyOne(parts)
+      : startOneOfSeveral(parts, databaseUrl))
+  } catch (error) {
+    await parts.database.destroy()
+    throw error
+  }
+}
+
+async function startTheOnlyOne(parts: ManagementParts): Promise<Running> {
+  const { configuration, certificate, key, log } = parts
+  const { host, port } = configuration
+  const { promise, resolve } = Promise.withResolvers<Management>()
+  const app = answering(async () => (await promise).answer)
+  const serving = { host, port, certificate, key, app, log } as const
+  const listening = await listenHttps({ ...serving, source: 'management' })
+  const management = await beginManagement(parts).catch(async (error: unknown) => {
+    await listening.close(0)
+    throw error
+  })
+  resolve(management)
+  return {
+    addresses: { api: `https://${host}:${listening.port}`, ...management.addresses },
+    async stop() {
+      management.beginStop()
+      await listening.close(stopPatience)
+      await management.stop()
+      await parts.database.destroy()
+    },
+  }
+}
