@@ -35,6 +35,11 @@ export class RelayProcess {
     })
   }
 
+  /** ID of its process; undefined where it could not be started. */
+  get process(): number | undefined {
+    return this.#child.pid
+  }
+
   get hasEnded(): boolean {
     return this.#hasEnded
   }

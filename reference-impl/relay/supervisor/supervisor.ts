@@ -245,6 +245,7 @@ export class Supervisor {
       MRSP_PAIR_RELEASES: pairReleasesText(this.#pairs),
     })
     this.#serving = relay
+    this.#options.log.info({ version, process: relay.process }, 'the relay is started')
     void relay.ended.then(() => this.#startAgain(relay))
     return await this.#names(relay, this.#options.configuration.port)
   }

@@ -1,16 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { ask, type LocalAnswer, member, text } from '../../whole-session/local-api.ts'
 import { makeCertificates } from '../certificates.ts'
 import { freePorts, type Ports } from '../ports.ts'
 import { accounts, deviceId, type SystemOptions } from '../settings.ts'
 import { startWholeSystem, type WholeSystem } from '../whole-system.ts'
+import { eventually } from './eventually.ts'
 import { RelayProxy } from './relay-proxy.ts'
-
-/** Milliseconds in which everything that is waited for comes about. */
-const patience = 20_000
 
 /** Four parties as processes, endpoints and relay with a proxy between them, used by a technician who is logged in. */
 export class UsedSystem implements AsyncDisposable {
@@ -111,13 +108,7 @@ export class UsedSystem implements AsyncDisposable {
 
   /** @param attempt returns what there is instead, for the complaint */
   async until(what: string, attempt: () => Promise<unknown>): Promise<void> {
-    for (const deadline = Date.now() + patience; ; await wait(25)) {
-      const instead = await attempt()
-      if (instead === undefined) return
-      if (Date.now() > deadline) {
-        throw new Error(`it never came to pass that ${what}: ${JSON.stringify(instead)}`)
-      }
-    }
+    await eventually(what, attempt)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
