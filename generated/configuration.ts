@@ -142,8 +142,8 @@ export interface ManagementConfiguration {
   /** SQLite file that holds users, sessions, logs and maintenance. Default: `management.sqlite`. */
   readonly databaseFile: string
   /**
-   * PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name. Any number of
-   * management processes may work on it.
+   * PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name; none where it is
+   * empty. Any number of management processes may work on it.
    */
   readonly databaseUrl?: string
   /**
@@ -271,7 +271,10 @@ export interface RelayConfiguration {
   readonly keyFile: string
   /** SQLite file that is the session management database. Default: `relay.sqlite`. */
   readonly databaseFile: string
-  /** PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name. */
+  /**
+   * PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name; none where it is
+   * empty.
+   */
   readonly databaseUrl?: string
   /** Address of the management API, https://host:port. */
   readonly managementUrl: string
@@ -552,7 +555,7 @@ export const managementSettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'databaseUrl',
-    description: 'PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name. Any number of management processes may work on it.',
+    description: 'PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name; none where it is empty. Any number of management processes may work on it.',
     type: 'string',
     required: false,
     secret: true,
@@ -847,7 +850,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'databaseUrl',
-    description: 'PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name.',
+    description: 'PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name; none where it is empty.',
     type: 'string',
     required: false,
     secret: true,

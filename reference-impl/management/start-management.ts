@@ -2,6 +2,7 @@ import type { ManagementConfiguration } from '../../generated/configuration.ts'
 import { listenHttps } from '../../runtime/http/index.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { serverCertificate } from '../../runtime/server-certificate.ts'
+import { databasePlace, isPostgres } from '../../runtime/storage/index.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
 import { openManagementDatabase } from './database.ts'
 import { beginManagement, type Management, type ManagementParts } from './management.ts'
@@ -24,7 +25,8 @@ export async function startManagement(
   configuration: ManagementConfiguration,
   surroundings: Surroundings,
 ): Promise<Running> {
-  const { databaseUrl, databaseFile, caFile, tokenKey } = configuration
+  const { caFile, tokenKey } = configuration
+  const place = databasePlace(configuration)
   const { certificate, key } = await serverCertificate(configuration)
   const parts = {
     ...surroundings,
@@ -33,12 +35,10 @@ export async function startManagement(
     key,
     ca: await trustedAuthorities(caFile),
     secrets: new Secrets(tokenKey),
-    database: await openManagementDatabase(databaseUrl ?? databaseFile),
+    database: await openManagementDatabase(place),
   }
   try {
-    return await (databaseUrl === undefined
-      ? startTheOnlyOne(parts)
-      : startOneOfSeveral(parts, databaseUrl))
+    return await (isPostgres(place) ? startOneOfSeveral(parts, place) : startTheOnlyOne(parts))
   } catch (error) {
     await parts.database.destroy()
     throw error

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../runtime/configuration/index.ts'
+import { databasePlace } from '../../runtime/storage/index.ts'
 import type { RelayConfiguration } from '../../generated/configuration.ts'
 
 /** Where one of several pairs is reached. */
@@ -19,8 +20,7 @@ export function nameOfPair(number: number): string {
  */
 export function pairSettings(configuration: RelayConfiguration): readonly PairSettings[] {
   const { pairs, port, pairPort, pairUrls, publicUrl } = configuration
-  const { databaseFile, databaseUrl } = configuration
-  if (databaseFile === ':memory:' && databaseUrl === undefined)
+  if (databasePlace(configuration) === ':memory:')
     throw new ConfigurationError(['several pairs need a databaseFile'])
   if (pairUrls.length > 0 && pairUrls.length !== pairs) {
     throw new ConfigurationError([

@@ -5,6 +5,7 @@ import { noObserver } from '../../runtime/observer.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { serverCertificate } from '../../runtime/server-certificate.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
+import { databasePlace } from '../../runtime/storage/index.ts'
 import { Entrance, entrancePaths } from './entrance.ts'
 import { HeldOctets } from './held-octets.ts'
 import { type RelayLimits, relayLimits } from './limits.ts'
@@ -55,7 +56,7 @@ export async function startRelay(
     observe,
   })
   const database = await SessionDatabase.open(
-    configuration.databaseUrl ?? configuration.databaseFile,
+    databasePlace(configuration),
     configuration.sessionIdKey,
   )
   const notify = notifyManagement(management, limits.managementPatience)

@@ -4,6 +4,7 @@ import { createManagementClient, createRelayClient, listenHttps } from '../../ru
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { serverCertificate } from '../../runtime/server-certificate.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
+import { databasePlace } from '../../runtime/storage/index.ts'
 import { endPair } from './last-logs.ts'
 import { type RelayLimits, relayLimits } from './limits.ts'
 import { Master } from './master.ts'
@@ -59,7 +60,7 @@ export async function startSeveralPairs(
     party: 'relay',
   })
   const database = await SessionDatabase.open(
-    configuration.databaseUrl ?? configuration.databaseFile,
+    databasePlace(configuration),
     configuration.sessionIdKey,
   )
   const notify = notifyManagement(management, limits.managementPatience)

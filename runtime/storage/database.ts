@@ -37,8 +37,17 @@ export async function openDatabase<Schema>(
   return database
 }
 
+/** Where the settings of a program say that its database is; an empty address is none. */
+export function databasePlace(settings: {
+  readonly databaseUrl?: string | undefined
+  readonly databaseFile: string
+}): string {
+  const { databaseUrl = '', databaseFile } = settings
+  return databaseUrl === '' ? databaseFile : databaseUrl
+}
+
 /** Whether a place is the address of a PostgreSQL database. */
-function isPostgres(place: string): boolean {
+export function isPostgres(place: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(place)
 }
 

@@ -1,2 +1,2 @@
-export { type Migrations, openDatabase } from './database.ts'
+export { databasePlace, isPostgres, type Migrations, openDatabase } from './database.ts'
 export { takeTurn, type Turn } from './exclusive-turn.ts'

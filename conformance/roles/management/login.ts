@@ -107,7 +107,7 @@ export const login: readonly Check<ManagementStage>[] = [
     family: 'rejection',
     depth: 'default',
     isAlone: true,
-    limit: 60_000,
+    limit: 180_000,
     async run(stage, trial) {
       const terminal = stage.stranger()
       const refusals: string[] = []
@@ -149,7 +149,7 @@ export const login: readonly Check<ManagementStage>[] = [
     family: 'rejection',
     depth: 'default',
     isAlone: true,
-    limit: 60_000,
+    limit: 180_000,
     async run(stage, trial) {
       const terminal = stage.stranger()
       let last: string | undefined

@@ -108,6 +108,8 @@ export class RelayStage implements RoleStage {
     const all: Settings = {
       port,
       publicUrl: `wss://localhost:${port}`,
+      // Long beside what the suite itself may take on a busy machine.
+      establishTimeout: 20,
       certificateFile,
       keyFile,
       caFile,

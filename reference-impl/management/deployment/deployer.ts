@@ -5,6 +5,8 @@ export interface Release {
   readonly version: string
   /** The one pair that is deployed; all where it is left out. */
   readonly pair?: string | undefined
+  /** When it has to be over, in milliseconds since 1970: from then on sessions may live. */
+  readonly until: number
 }
 
 /** What brings a version of the relay into service. */

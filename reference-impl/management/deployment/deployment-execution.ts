@@ -81,7 +81,8 @@ export class DeploymentExecution {
       signal.throwIfAborted()
       observe('S317', 'deployment executed', { deployment, version })
       log.info({ deployment, version, pair }, 'the relay is deployed')
-      await deployer.deploy({ deployment, version, pair }, signal)
+      const until = (row.deployingSince ?? 0) + this.#options.deployTimeout
+      await deployer.deploy({ deployment, version, pair, until }, signal)
     } catch (error) {
       stopping.throwIfAborted()
       if (!(error instanceof DeployerFailure) && !signal.aborted) throw error

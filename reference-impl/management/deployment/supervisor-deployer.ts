@@ -17,7 +17,7 @@ export class SupervisorDeployer implements Deployer {
     this.#socketPath = socketPath
   }
 
-  async deploy({ deployment, version, pair }: Release, signal: AbortSignal): Promise<void> {
+  async deploy({ deployment, version, pair, until }: Release, signal: AbortSignal): Promise<void> {
     const outgoing = request({
       socketPath: this.#socketPath,
       method: 'PUT',
@@ -26,7 +26,8 @@ export class SupervisorDeployer implements Deployer {
       signal,
     })
     const answered = once(outgoing, 'response', { signal })
-    outgoing.end(JSON.stringify({ version, ...(pair !== undefined && { pair }) }))
+    const milliseconds = Math.max(0, until - Date.now())
+    outgoing.end(JSON.stringify({ version, milliseconds, ...(pair !== undefined && { pair }) }))
     const [answer]: IncomingMessage[] = await answered
     if (answer === undefined) throw new Error('the relay supervisor did not answer')
     const outcome = outcomeOf(await getRawBody(answer, { limit: answerLimit, encoding: 'utf8' }))

@@ -18,14 +18,16 @@ export interface AskedRelease {
   readonly version: string
   /** The one pair that is deployed; all where it is left out. */
   readonly pair?: string
+  /** When it has to be over, in milliseconds since 1970: from then on sessions may live. */
+  readonly until: number
 }
 
 /** Carries out what is asked for on the socket. */
 export type Deploy = (asked: AskedRelease) => Promise<Outcome>
 
 /**
- * Takes deployments on a Unix socket: `PUT /deployments/{deployment}` with `{"version":…}`, and `pair` where
- * one pair alone is deployed, is answered with `{"outcome":…}` when it is over.
+ * Takes deployments on a Unix socket: `PUT /deployments/{deployment}` with `{"version":…,"milliseconds":…}`, how long it
+ * may take, and `pair` where one pair alone is deployed, is answered with `{"outcome":…}` when it is over.
  *
  * @throws Error where the socket cannot be listened on
  */
@@ -63,11 +65,13 @@ async function answer(
 
 function releaseOf(text: string): Omit<AskedRelease, 'deployment'> | undefined {
   const value: unknown = JSON.parse(text)
-  if (typeof value !== 'object' || value === null || !('version' in value)) return undefined
-  const { version } = value
-  if (!isVersion(version)) return undefined
-  if (!('pair' in value)) return { version }
-  return isPairName(value.pair) ? { version, pair: value.pair } : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  if (!('version' in value && 'milliseconds' in value)) return undefined
+  const { version, milliseconds } = value
+  if (!isVersion(version) || typeof milliseconds !== 'number') return undefined
+  const until = Date.now() + milliseconds
+  if (!('pair' in value)) return { version, until }
+  return isPairName(value.pair) ? { version, until, pair: value.pair } : undefined
 }
 
 function say(response: ServerResponse, status: number, body: object): void {

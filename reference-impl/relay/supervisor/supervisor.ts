@@ -21,6 +21,8 @@ const lookEvery = 100
 const answerPatience = 2000
 /** Milliseconds after which a relay that ended by itself is started again. */
 const startAgainAfter = 1000
+/** Milliseconds before the end of a deployment's time at which it is given up, so that all is as before by then. */
+const undoReserve = 2000
 /** Milliseconds that a relay has to end beyond `terminateTimeout`. */
 const endReserve = 10_000
 
@@ -99,11 +101,12 @@ export class Supervisor {
     await this.#end(this.#serving)
   }
 
-  async #replace({ deployment, version }: AskedRelease): Promise<Outcome> {
+  async #replace({ deployment, version, until }: AskedRelease): Promise<Outcome> {
     this.#stopping.signal.throwIfAborted()
     const { log } = this.#options
     const before = this.#record.version
-    const comesUp = (await this.#proves(version)) && (await this.#takesOver(version, before))
+    const comesUp =
+      (await this.#proves(version, until)) && (await this.#takesOver(version, before, until))
     this.#stopping.signal.throwIfAborted()
     const outcome: Outcome = comesUp ? 'deployed' : 'rolled-back'
     log.info({ deployment, version, before, outcome }, 'a deployment is over')
@@ -117,6 +120,7 @@ export class Supervisor {
     deployment,
     version,
     pair,
+    until,
   }: AskedRelease & { readonly pair: string }): Promise<Outcome> {
     const { log, configuration } = this.#options
     const { signal } = this.#stopping
@@ -127,7 +131,9 @@ export class Supervisor {
     const before = this.#versionOf(pair)
     const isKnown = versions().includes(version)
     let comesUp =
-      isPair && (isKnown || (await this.#proves(version))) && (await this.#pairTurns(pair, version))
+      isPair &&
+      (isKnown || (await this.#proves(version, until))) &&
+      (await this.#pairTurns(pair, version, until))
     signal.throwIfAborted()
     if (comesUp && version !== this.#record.version && versions().every(each => each === version)) {
       await this.#remember({ ...this.#record, pairs: this.#pairs })
@@ -143,23 +149,24 @@ export class Supervisor {
   }
 
   /** Whether a pair comes up in a version. Otherwise it comes back in the one before. */
-  async #pairTurns(pair: string, version: string): Promise<boolean> {
+  async #pairTurns(pair: string, version: string, until: number): Promise<boolean> {
     const before = this.#versionOf(pair)
     if (before === version) return true
-    if (await this.#pairRuns(pair, version)) return true
+    if (isTooLate(until)) return false
+    if (await this.#pairRuns(pair, version, until)) return true
     this.#options.log.error({ pair, version, before }, 'a pair does not serve in a version')
     await this.#pairRuns(pair, before)
     return false
   }
 
   /** Has the Master start a pair in a version, and gives whether the pair names it in time. */
-  async #pairRuns(pair: string, version: string): Promise<boolean> {
+  async #pairRuns(pair: string, version: string, deadline = Infinity): Promise<boolean> {
     const { configuration, ca } = this.#options
     const { port, host, certificateFile, sessionIdKey, releaseTimeout } = configuration
     const { signal } = this.#stopping
     this.#pairs = { ...this.#pairs, [pair]: version }
     const transport = pairTransport(localUrl(host, port), certificateFile)
-    const until = Date.now() + releaseTimeout * 1000
+    const until = Math.min(Date.now() + releaseTimeout * 1000, deadline - undoReserve)
     const options = { timeout: answerPatience, signal }
     const asked = { pair, version }
     try {
@@ -205,8 +212,9 @@ export class Supervisor {
   }
 
   /** Whether a version starts beside the one that serves, and names itself. */
-  async #proves(version: string): Promise<boolean> {
+  async #proves(version: string, until: number): Promise<boolean> {
     const { command, log } = this.#options
+    if (isTooLate(until)) return false
     const directory = await mkdtemp(join(tmpdir(), 'mrsp-release-'))
     const port = await freePort()
     const trial = new RelayProcess(command, version, {
@@ -214,9 +222,10 @@ export class Supervisor {
       // Several would have the ports of those that serve.
       MRSP_PAIRS: '1',
       MRSP_DATABASE_FILE: join(directory, 'relay.sqlite'),
+      MRSP_DATABASE_URL: '',
     })
     try {
-      const isNamed = await this.#names(trial, port)
+      const isNamed = await this.#names(trial, port, until)
       if (!isNamed) log.error({ version }, 'a version does not start; the one before goes on')
       return isNamed
     } finally {
@@ -226,12 +235,13 @@ export class Supervisor {
   }
 
   /** Ends the old version and starts the new one on its port, or the old one again. */
-  async #takesOver(version: string, before: string): Promise<boolean> {
+  async #takesOver(version: string, before: string, until: number): Promise<boolean> {
     const { log } = this.#options
+    if (isTooLate(until)) return false
     await this.#end(this.#letGo())
     const pairs = this.#pairs
     this.#pairs = {}
-    if (await this.#serve(version)) return true
+    if (await this.#serve(version, until)) return true
     log.error({ version, before }, 'a version does not serve; the one before comes back')
     await this.#end(this.#letGo())
     this.#pairs = pairs
@@ -240,14 +250,14 @@ export class Supervisor {
   }
 
   /** Starts a version on the relay's port; gives whether it names itself in time. */
-  async #serve(version: string): Promise<boolean> {
+  async #serve(version: string, until = Infinity): Promise<boolean> {
     const relay = new RelayProcess(this.#options.command, version, {
       MRSP_PAIR_RELEASES: pairReleasesText(this.#pairs),
     })
     this.#serving = relay
     this.#options.log.info({ version, process: relay.process }, 'the relay is started')
     void relay.ended.then(() => this.#startAgain(relay))
-    return await this.#names(relay, this.#options.configuration.port)
+    return await this.#names(relay, this.#options.configuration.port, until)
   }
 
   /** A relay that ended though nobody asked it to is started again. */
@@ -260,10 +270,10 @@ export class Supervisor {
     if (this.#serving === relay && !signal.aborted) await this.#serve(relay.version)
   }
 
-  async #names(relay: RelayProcess, port: number): Promise<boolean> {
+  async #names(relay: RelayProcess, port: number, deadline: number): Promise<boolean> {
     const { configuration, ca } = this.#options
     const { signal } = this.#stopping
-    const until = Date.now() + configuration.releaseTimeout * 1000
+    const until = Math.min(Date.now() + configuration.releaseTimeout * 1000, deadline - undoReserve)
     while (Date.now() < until && !relay.hasEnded && !signal.aborted) {
       const named = (await healthAt(port, configuration, ca))?.version
       if (named !== undefined) return named === relay.version && !relay.hasEnded
@@ -280,4 +290,9 @@ export class Supervisor {
     await writeRelease(this.#options.configuration.releaseFile, record)
     this.#record = record
   }
+}
+
+/** Whether what has to be over by then can be begun no more. */
+function isTooLate(until: number): boolean {
+  return Date.now() > until - undoReserve
 }
