@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
-import { getCACertificates } from 'node:tls'
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import { generate } from 'selfsigned'
 import { readBoundedFile } from './configuration/bounded-file.ts'
 import { pemLimit, refuseUnless } from './server-certificate.ts'
@@ -71,4 +71,24 @@ export async function trustedAuthorities(
     `caFile: ${file} holds no certificate in PEM`,
   )
   return [...getCACertificates('default'), authorities]
+}
+
+const contexts = new WeakMap<readonly string[], SecureContext>()
+
+/**
+ * What a TLS client is given so that it trusts certificate authorities. Reading those of a whole system takes some
+ * hundredths of a second, so it is done once for a list and not at each connection.
+ *
+ * @param authorities as {@link trustedAuthorities} gives them; the system's where it is undefined
+ */
+export function trustIn(authorities: readonly string[] | undefined): {
+  readonly secureContext?: SecureContext
+} {
+  if (authorities === undefined) return {}
+  let context = contexts.get(authorities)
+  if (context === undefined) {
+    context = createSecureContext({ ca: [...authorities], minVersion: 'TLSv1.2' })
+    contexts.set(authorities, context)
+  }
+  return { secureContext: context }
 }

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import './compile-cache.ts'
 import { Implementation } from '../implementation/implementation.ts'
 import { readManifest } from '../implementation/manifest.ts'
+import { killPrograms } from '../implementation/program.ts'
 import { cellsOf, coverageCounts, coverageLine, coverageOfRun } from '../report/coverage.ts'
 import { roles } from '../roles/roles.ts'
 
@@ -31,6 +32,12 @@ const command = new Command('npm run steadiness --')
 await command.parseAsync()
 const { runs, load, jobs, seed } = command.opts<SteadinessOptions>()
 const names = command.args.length > 0 ? command.args : [...roles.keys()]
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    killPrograms()
+    process.exit(130)
+  })
+}
 const busy = Array.from({ length: load }, () => new Worker('for (;;) {}', { eval: true }))
 let failures = 0
 try {

@@ -1,3 +1,4 @@
+import { Agent } from 'node:https'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeviceConfiguration } from '../../generated/configuration.ts'
@@ -5,7 +6,7 @@ import type { DeviceInfo, DeviceStanzaHandlers } from '../../generated/stanzas.t
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { nodeSockets } from '../../runtime/session-connection/node-socket.ts'
 import { deviceStanzaReceiver, deviceStanzaSender } from '../../runtime/stanza/index.ts'
-import { trustedAuthorities } from '../../runtime/tls.ts'
+import { trustedAuthorities, trustIn } from '../../runtime/tls.ts'
 import { DeviceClient } from '../../runtime/xmpp/index.ts'
 import { ApplicationRegistry } from './application-registry.ts'
 import { AddressBook } from './applications/address-book.ts'
@@ -101,7 +102,7 @@ export async function startDevice(
   const sessions: Sessions = new Sessions({
     applications,
     approvals,
-    openSocket: nodeSockets(ca ? { ca: [...ca] } : {}),
+    openSocket: nodeSockets({ agent: new Agent(trustIn(ca)) }),
     allowedRelays,
     product,
     observe,

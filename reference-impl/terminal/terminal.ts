@@ -1,9 +1,10 @@
+import { Agent } from 'node:https'
 import type { TerminalConfiguration } from '../../generated/configuration.ts'
 import { MrspError } from '../../runtime/errors.ts'
 import { createManagementClient } from '../../runtime/http/index.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { nodeSockets } from '../../runtime/session-connection/node-socket.ts'
-import { trustedAuthorities } from '../../runtime/tls.ts'
+import { trustedAuthorities, trustIn } from '../../runtime/tls.ts'
 import { makeControlInterface } from './control-interface/control-interface.ts'
 import { findByHost } from './local-port/local-names.ts'
 import { openLocalPort } from './local-port/local-port.ts'
@@ -52,7 +53,7 @@ export async function startTerminal(
   })
   const sessions = new SessionControl({
     management,
-    openSocket: nodeSockets(ca ? { ca: [...ca] } : {}),
+    openSocket: nodeSockets({ agent: new Agent(trustIn(ca)) }),
     allowedRelays,
     product,
     observe,

@@ -3,6 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Agent, type AgentOptions, request as httpsRequest } from 'node:https'
 import { urlToHttpOptions } from 'node:url'
 import getRawBody from 'raw-body'
+import { trustIn } from '../tls.ts'
 import {
   type Transport,
   TransportFailure,
@@ -44,7 +45,7 @@ export function httpsTransport(options: HttpsTransportOptions): Transport {
     keepAlive: true,
     scheduling: 'lifo',
     maxFreeSockets: IDLE_CONNECTIONS,
-    ...(options.ca !== undefined && { ca: [options.ca].flat() }),
+    ...(typeof options.ca === 'string' ? { ca: options.ca } : trustIn(options.ca)),
     ...(options.certificates !== undefined && trustOnly(options.certificates)),
   })
 

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import { MrspError } from '../../../runtime/errors.ts'
 import { problemAnswer } from '../../../runtime/http/index.ts'
+import { trustIn } from '../../../runtime/tls.ts'
 import type { Answer } from './answering.ts'
 import { addressField, processKeyField } from './forwarded-address.ts'
 import type { WorkerAddress } from './worker-record.ts'
@@ -29,7 +30,7 @@ export function forwardRequests({ find, ca, processKey }: ForwardingOptions): {
   readonly answer: Answer
   close(): void
 } {
-  const agent = new Agent({ keepAlive: true, ...(ca && { ca: [...ca] }) })
+  const agent = new Agent({ keepAlive: true, ...trustIn(ca) })
   const answer: Answer = async (req, res) => {
     try {
       const worker = await find()

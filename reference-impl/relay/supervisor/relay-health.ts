@@ -6,6 +6,7 @@ import getRawBody from 'raw-body'
 import type { RelayConfiguration } from '../../../generated/configuration.ts'
 import type { RelayHealth } from '../../../generated/relay-api.ts'
 import { isRelayHealth } from '../../../generated/validators.js'
+import { trustIn } from '../../../runtime/tls.ts'
 
 /** Milliseconds that an answer may take. */
 const patience = 2000
@@ -24,7 +25,7 @@ export async function healthAt(
   ca: readonly string[] | undefined,
 ): Promise<RelayHealth | undefined> {
   const name = new URL(publicUrl).hostname
-  const agent = new Agent({ keepAlive: false, ...(ca !== undefined && { ca: [...ca] }) })
+  const agent = new Agent({ keepAlive: false, ...trustIn(ca) })
   try {
     const outgoing = request({
       agent,
