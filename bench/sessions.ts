@@ -2,9 +2,11 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { reservationRequest } from '../reference-impl/relay/played/relay.ts'
 import { RelayOfPairs } from '../reference-impl/relay/played/relay-of-pairs.ts'
+import { MrspError } from '../runtime/errors.ts'
 import { residentMegabytes } from './process-meter.ts'
 import type { Order, Pair } from './session-ends.ts'
 
@@ -138,8 +140,18 @@ async function drain(sessions: readonly string[]): Promise<void> {
   await over
 }
 
+/** Asks for the end of sides until the relay takes it, as management does. */
 async function end(session: string, sides: ('device' | 'terminal')[]): Promise<void> {
-  await relay.client.terminateSession({ session, body: { sides, reason: 'deployment' } })
+  const body = { sides, reason: 'deployment' } as const
+  for (;;) {
+    try {
+      await relay.client.terminateSession({ session, body })
+      return
+    } catch (error) {
+      if (!(error instanceof MrspError && error.retryable)) throw error
+      await pause(100)
+    }
+  }
 }
 
 async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promise<void>) {
