@@ -145,7 +145,7 @@ export class Termination {
     side.stopGrace?.()
     const steps = stepsOf(side)
     const token = side.token ?? peer.token
-    const stored = await this.#options.outbox.store(
+    const stored = await this.#options.outbox.storeSurely(
       {
         session: session.name,
         side: side.name,

@@ -77,6 +77,24 @@ export class Outbox {
     return { outcome }
   }
 
+  /**
+   * The same for what has happened already, whether or not it can be stored just now: again until the database takes it.
+   * @throws whatever the database said last where the relay stops before
+   */
+  async storeSurely(log: SessionLog, steps: readonly string[]): Promise<StoredLog | undefined> {
+    const { signal } = this.#stopping
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.store(log, steps)
+      } catch (error) {
+        if (signal.aborted) throw error
+        const { session, side } = log
+        this.#log.error({ session, side, attempt, err: error }, 'a log is not stored yet')
+      }
+      await pauseBeforeRepeating(Math.min(attempt, 2), signal)
+    }
+  }
+
   /** Logs that management has not acknowledged. */
   get size(): number {
     let size = 0
@@ -93,7 +111,9 @@ export class Outbox {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#running)
-    await this.#storeNoted()
+    await this.#storeNoted().catch((error: unknown) => {
+      this.#log.error({ err: error }, 'acknowledgements were not stored')
+    })
   }
 
   #enqueue(entry: Entry): void {
@@ -125,11 +145,12 @@ export class Outbox {
   }
 
   /** Stores acknowledgements together: one that a crash undoes costs only that its log is sent again. */
-  #note(log: LogKey): void {
-    this.#acknowledged.push(log)
+  #note(...logs: readonly LogKey[]): void {
+    this.#acknowledged.push(...logs)
+    if (this.#stopping.signal.aborted) return
     this.#noting ??= setTimeout(() => {
       this.#storeNoted().catch((error: unknown) => {
-        this.#log.error({ err: error }, 'acknowledgements were not stored')
+        this.#log.error({ err: error }, 'acknowledgements are not stored yet')
       })
     }, togetherFor)
   }
@@ -138,7 +159,13 @@ export class Outbox {
     clearTimeout(this.#noting)
     this.#noting = undefined
     const logs = this.#acknowledged.splice(0)
-    if (logs.length > 0) await this.#database.acknowledge(logs, Date.now())
+    if (logs.length === 0) return
+    try {
+      await this.#database.acknowledge(logs, Date.now())
+    } catch (error) {
+      this.#note(...logs)
+      throw error
+    }
   }
 
   /** Sends one log until management answers it; undefined where the relay stops before. */
