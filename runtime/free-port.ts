@@ -9,21 +9,24 @@ const ofSlice = 100
 let next = Math.floor(Math.random() * ofSlice)
 
 /** A loopback port that is free now; nobody is given it until it is listened on. */
-export async function freePort(): Promise<number> {
-  for (let attempt = 0; ; attempt += 1) {
-    const beyond = Math.floor(attempt / ofSlice)
-    const slice = (process.pid + beyond) % slices
-    const port = lowest + slice * ofSlice + (next % ofSlice)
-    next += 1
-    if (await isFree(port)) return port
-  }
+export function freePort(): Promise<number> {
+  return freePortsInARow(1)
 }
 
-/** The first of so many loopback ports in a row that are free now, each as `freePort` gives them. */
+/**
+ * The first of so many loopback ports in a row that are free now, each as {@link freePort} gives them.
+ * @param count 1 to 100
+ */
 export async function freePortsInARow(count: number): Promise<number> {
-  for (;;) {
-    const first = await freePort()
-    const areFree = Array.from({ length: count - 1 }, (_, index) => isFree(first + 1 + index))
+  for (let attempt = 0; ; attempt += 1) {
+    // A process whose own slice is full goes on in the next one.
+    const slice = (process.pid + Math.floor(attempt / ofSlice)) % slices
+    const place = next % ofSlice
+    const fits = place + count <= ofSlice
+    next = fits ? place + count : 0
+    if (!fits) continue
+    const first = lowest + slice * ofSlice + place
+    const areFree = Array.from({ length: count }, (_, index) => isFree(first + index))
     if (!(await Promise.all(areFree)).includes(false)) return first
   }
 }

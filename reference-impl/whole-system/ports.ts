@@ -1,4 +1,4 @@
-import { freePort, isFree } from '../../runtime/free-port.ts'
+import { freePort, freePortsInARow, isFree } from '../../runtime/free-port.ts'
 
 /** The loopback ports of the four programs. */
 export interface Ports {
@@ -48,12 +48,13 @@ export function numbersOf(pairs: number): readonly number[] {
  * @param pairs pairs of the relay
  */
 export async function freePorts(pairs = 1): Promise<Ports> {
-  const found = new Set<number>()
-  while (found.size < 6) found.add(await freePort())
-  const [management = 0, xmpp = 0, xmppWebSocket = 0, relay = 0, panel = 0, terminal = 0] = found
-  const ports = { management, xmpp, xmppWebSocket, relay, panel, terminal }
-  const ofPairs = numbersOf(pairs).map(number => portOfPair(ports, number))
-  const free = await Promise.all(ofPairs.map(isFree))
-  const areFree = ofPairs.every((port, index) => free[index] === true && !found.has(port))
-  return areFree ? ports : freePorts(pairs)
+  const relay = await freePortsInARow(1 + numbersOf(pairs).length)
+  return {
+    management: await freePort(),
+    xmpp: await freePort(),
+    xmppWebSocket: await freePort(),
+    relay,
+    panel: await freePort(),
+    terminal: await freePort(),
+  }
 }

@@ -334,8 +334,8 @@ export const deviceMutants: readonly Mutant[] = [
     clauses: ['13.1'],
     what: "Does not check the relay's certificate.",
     file: 'reference-impl/device/device.ts',
-    find: 'openSocket: nodeSockets(ca ? { ca: [...ca] } : {}),',
-    replace: 'openSocket: nodeSockets({ ...(ca && { ca: [...ca] }), rejectUnauthorized: false }),',
+    find: 'new Agent(trustIn(ca))',
+    replace: 'new Agent({ ...trustIn(ca), rejectUnauthorized: false })',
   },
   {
     name: 'keeps-connecting-after-terminate',

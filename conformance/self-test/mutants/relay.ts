@@ -1221,7 +1221,7 @@ export const relayMutants: readonly Mutant[] = [
     clauses: ['13.1'],
     what: 'The certificate of management is not checked.',
     file: 'runtime/http/https-transport.ts',
-    find: '...(options.ca !== undefined && { ca: [options.ca].flat() }),',
+    find: "...(typeof options.ca === 'string' ? { ca: options.ca } : trustIn(options.ca)),",
     replace: 'rejectUnauthorized: false,',
   },
   {

@@ -165,8 +165,8 @@ export const terminalApiMutants: readonly Mutant[] = [
     clauses: ['13.1'],
     what: 'The certificate of a relay is not checked.',
     file: 'reference-impl/terminal/terminal.ts',
-    find: 'openSocket: nodeSockets(ca ? { ca: [...ca] } : {}),',
-    replace: 'openSocket: nodeSockets({ ...(ca && { ca: [...ca] }), rejectUnauthorized: false }),',
+    find: 'new Agent(trustIn(ca))',
+    replace: 'new Agent({ ...trustIn(ca), rejectUnauthorized: false })',
   },
   {
     name: 'list-of-relays-is-ignored',
