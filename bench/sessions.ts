@@ -23,28 +23,29 @@ const atOnce = 32
 const ends = [newEnds(), newEnds()]
 const relay = await RelayOfPairs.start({ pairs: 2, keepalive: 300, logLevel: 'info' })
 relay.management.answers.authenticate = () => ({ result: 'accepted', expiresIn: 3600 })
-const bare = spawn(
-  process.execPath,
-  [
-    fileURLToPath(new URL('bare-ws/server.ts', import.meta.url)),
-    join(relay.directory, 'certificate.pem'),
-    join(relay.directory, 'key.pem'),
-  ],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
-)
+/** Two processes, as the relay has two pairs. */
+const bare = [newBare(), newBare()]
 try {
   const ca = readFileSync(join(relay.directory, 'ca.pem'), 'utf8')
-  const [port] = await once(bare.stdout, 'data')
-  const url = `wss://127.0.0.1:${String(port).trim()}`
+  const urls = await Promise.all(
+    bare.map(async ({ stdout }) => {
+      const [port] = await once(stdout, 'data')
+      return `wss://127.0.0.1:${String(port).trim()}`
+    }),
+  )
   const relayProcesses = (): number[] => ['pair-1', 'pair-2'].map(name => relay.processOf(name))
 
   const bareTimes = await hold({
-    processes: () => [bare.pid ?? 0],
-    make: async count => Array.from({ length: count }, (): Pair => ({ urls: [url, url] })),
+    processes: () => bare.map(({ pid = 0 }) => pid),
+    make: async count =>
+      Array.from({ length: count }, (_, index): Pair => {
+        const url = urls[index % 2] ?? ''
+        return { urls: [url, url] }
+      }),
     ca,
   })
   let began = performance.now()
-  bare.kill('SIGUSR2')
+  for (const server of bare) server.kill('SIGUSR2')
   await order({ order: 'until-closed' })
   const bareClosed = performance.now() - began
   const names: string[] = []
@@ -69,7 +70,7 @@ try {
   print(`${drained} live sessions drained, both logs each, s`, bareShare / 1000, drainTime / 1000)
 } finally {
   for (const child of ends) child.kill()
-  bare.kill()
+  for (const server of bare) server.kill()
   await relay[Symbol.asyncDispose]()
 }
 
@@ -160,6 +161,12 @@ async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promis
     for (const item of waiting) await act(item)
   }
   await Promise.all(Array.from({ length: atOnce }, work))
+}
+
+function newBare() {
+  const program = fileURLToPath(new URL('bare-ws/server.ts', import.meta.url))
+  const files = ['certificate.pem', 'key.pem'].map(name => join(relay.directory, name))
+  return spawn(process.execPath, [program, ...files], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
 function newEnds(): ChildProcess {
