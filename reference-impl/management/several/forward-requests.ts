@@ -5,7 +5,7 @@ import { MrspError } from '../../../runtime/errors.ts'
 import { problemAnswer } from '../../../runtime/http/index.ts'
 import { trustIn } from '../../../runtime/tls.ts'
 import type { Answer } from './answering.ts'
-import { addressField, processKeyField } from './forwarded-address.ts'
+import { addressField, forwardedAddress, processKeyField } from './forwarded-address.ts'
 import type { WorkerAddress } from './worker-record.ts'
 
 /** What forwarding needs. */
@@ -19,22 +19,27 @@ export interface ForwardingOptions {
 /** Seconds after which somebody will do the work again. */
 const retryAfter = 1
 
-/** Milliseconds in which the other process takes the connection. */
+/** Milliseconds in which the other process takes the connection, and without an octet of its answer at most. */
 const connectPatience = 3000
+const answerPatience = 90_000
 
 /**
  * Forwards each request to the management process that does the work, with the address of who asks, and its answer
- * back. Where there is none just now, or it dies over it, the answer is `internal`, which is asked again.
+ * back. Where there is none just now, or it dies over it, the answer is `internal`, which is asked again. A request is
+ * forwarded once.
  */
 export function forwardRequests({ find, ca, processKey }: ForwardingOptions): {
   readonly answer: Answer
   close(): void
 } {
   const agent = new Agent({ keepAlive: true, ...trustIn(ca) })
+  const addressOf = forwardedAddress(processKey)
+  const wasForwarded = (req: IncomingMessage): boolean => addressOf(req) !== undefined
   const answer: Answer = async (req, res) => {
     try {
       const worker = await find()
-      if (worker === undefined) throw new Error('no process has done the work yet')
+      if (worker === undefined) throw new Error('no other process does the work')
+      if (wasForwarded(req)) throw new Error('it was forwarded already')
       const headers = {
         ...req.headers,
         [processKeyField]: processKey,
@@ -46,9 +51,9 @@ export function forwardRequests({ find, ca, processKey }: ForwardingOptions): {
       delete headers.expect
       const outgoing = request({ agent, host, port, method, path, headers })
       outgoing.setTimeout(connectPatience)
-      outgoing.once('timeout', () => outgoing.destroy(new Error('it takes no connection')))
+      outgoing.once('timeout', () => outgoing.destroy(new Error('it does not answer')))
       outgoing.once('socket', socket => {
-        const connected = (): void => void outgoing.setTimeout(0)
+        const connected = (): void => void outgoing.setTimeout(answerPatience)
         if (socket.connecting) socket.once('secureConnect', connected)
         else connected()
       })

@@ -1,13 +1,18 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
+import { boundConnections } from '../../../runtime/connection-bound.ts'
 
 /** A listener that leads connections elsewhere. */
 export interface Leading {
   close(): Promise<void>
 }
 
-/** Connections that are led at once. */
+/** Connections that are led at once, in all and from one network. */
 const mostConnections = 10_000
+const mostOfNetwork = 4000
+
+/** Milliseconds in which the place where the work is done takes a connection. */
+const connectPatience = 3000
 
 /**
  * Leads each TCP connection to where the work is done, octet for octet: TLS goes on from end to end.
@@ -31,6 +36,8 @@ export async function leadConnections(
         if (worker === undefined || incoming.destroyed) return void incoming.destroy()
         const outgoing = connect(worker)
         keep(outgoing)
+        outgoing.setTimeout(connectPatience, () => outgoing.destroy())
+        outgoing.once('connect', () => outgoing.setTimeout(0))
         incoming.once('close', () => outgoing.destroy())
         outgoing.once('close', () => incoming.destroy())
         incoming.pipe(outgoing).pipe(incoming)
@@ -38,6 +45,7 @@ export async function leadConnections(
       .catch(() => incoming.destroy())
   })
   server.maxConnections = mostConnections
+  boundConnections(server, mostOfNetwork)
   server.listen(from)
   await once(server, 'listening')
   return {

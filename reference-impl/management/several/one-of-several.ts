@@ -7,7 +7,7 @@ import { beginManagement, type Management, type ManagementParts } from '../manag
 import { answering } from './answering.ts'
 import { forwardRequests } from './forward-requests.ts'
 import { leadToWorker } from './lead-to-worker.ts'
-import { findWorker, noteWorker } from './worker-record.ts'
+import { findWorker, noteWorker, type WorkerAddress } from './worker-record.ts'
 
 /** Number of the turn that the process has that does the work: `MRSQ` in ASCII. */
 const workTurn = 0x4d525351
@@ -33,7 +33,12 @@ export async function startOneOfSeveral(
 ): Promise<Running> {
   const { configuration, database, certificate, key, ca, secrets, log } = parts
   const { host, port, peerHost = host, xmppPort, xmppWebSocketPort } = configuration
-  const find = () => findWorker(database)
+  /** Another process that does the work: what this one wrote down itself is over while it looks for one. */
+  const find = async (): Promise<WorkerAddress | undefined> => {
+    const worker = await findWorker(database)
+    const isOwn = worker?.host === peerHost && worker.port === listening.port
+    return isOwn ? undefined : worker
+  }
   const forwarding = forwardRequests({ find, ca, processKey: secrets.processKey })
   let management: Management | undefined
   const app = answering(() => management?.answer ?? forwarding.answer)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -143,6 +144,28 @@ describe.runIf(withPostgres())('several management processes', { timeout: 120_00
     await relay.ended(session, 'terminal', 'relay-restarted')
     expect((await terminal.client.getSession({ session })).state).toBe('terminated')
     expect(await several.worker()).toBe(other.port('api'))
+  })
+
+  test('one that finds itself written down while nobody works leads nothing to itself', async () => {
+    const databaseUrl = await server.database()
+    await using several = await SeveralProcesses.start(databaseUrl)
+    const { one, other } = several
+    await other.stop()
+    await one.kill()
+    // The turn is somebody else's, and what is written down is the process itself.
+    const holder = new Client({ connectionString: databaseUrl })
+    await holder.connect()
+    await holder.query('select pg_advisory_lock($1)', [0x4d525351])
+    await one.start()
+    expect(await several.worker()).toBe(one.port('api'))
+    const began = performance.now()
+    const error = await errorOf(logIn(one.address('api'), several.ground))
+    expect(error).toMatchObject({ code: 'internal', retryable: true })
+    expect(performance.now() - began).toBeLessThan(5000)
+    const socket = connect(one.port('xmpp'), '127.0.0.1')
+    await once(socket, 'close')
+    await holder.end()
+    await several.until(async () => (await logIn(one.address('api'), several.ground)) !== undefined)
   })
 
   test('one that is stopped makes place at once', async () => {

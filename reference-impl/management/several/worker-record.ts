@@ -10,6 +10,7 @@ export interface WorkerRow {
   xmppWebSocketPort: number
 }
 
+/** Name or address of a management process, and its ports. */
 export type WorkerAddress = Omit<WorkerRow, 'id'>
 
 /** Writes down who does the work, for the others. */
