@@ -1,8 +1,8 @@
 import Koa from 'koa'
 import type { Logger } from 'pino'
-import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
+import type { Accounts, ManagementConfiguration } from '../../generated/configuration.ts'
 import { timers } from '../../generated/session.ts'
-import { ConfigurationError, readYamlFile } from '../../runtime/configuration/index.ts'
+import { ConfigurationError } from '../../runtime/configuration/index.ts'
 import {
   type Authenticate,
   type ClientLink,
@@ -47,6 +47,7 @@ const relayAnswerLimit = 64 * 1024 * 1024
 /** What management is made of. */
 export interface ManagementParts {
   readonly configuration: ManagementConfiguration
+  readonly accounts: Accounts
   readonly certificate: string
   readonly key: string
   readonly ca: readonly string[] | undefined
@@ -72,15 +73,10 @@ export interface Management {
  * Begins the work of management, the remote maintenance system 50: brings the accounts up to date, takes devices, and
  * goes on with every session, maintenance and deployment that is stored.
  *
- * @throws ConfigurationError where a file cannot be read; Error where devices cannot be listened for
+ * @throws ConfigurationError where settings do not fit together; Error where devices cannot be listened for
  */
 export async function beginManagement(parts: ManagementParts): Promise<Management> {
-  const { configuration, database, secrets, log } = parts
-  const { accountsFile } = configuration
-  const accounts =
-    accountsFile === undefined
-      ? {}
-      : await readYamlFile('accountsFile', accountsFile, validateAccounts)
+  const { accounts, database, secrets, log } = parts
   await storeAccounts(accounts, database, secrets, log)
   const link = await openXmppLink(parts)
   try {

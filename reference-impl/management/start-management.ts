@@ -1,4 +1,5 @@
-import type { ManagementConfiguration } from '../../generated/configuration.ts'
+import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
+import { readYamlFile } from '../../runtime/configuration/index.ts'
 import { listenHttps } from '../../runtime/http/index.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { serverCertificate } from '../../runtime/server-certificate.ts'
@@ -25,12 +26,16 @@ export async function startManagement(
   configuration: ManagementConfiguration,
   surroundings: Surroundings,
 ): Promise<Running> {
-  const { caFile, tokenKey } = configuration
+  const { accountsFile, caFile, tokenKey } = configuration
   const place = databasePlace(configuration)
   const { certificate, key } = await serverCertificate(configuration)
   const parts = {
     ...surroundings,
     configuration,
+    accounts:
+      accountsFile === undefined
+        ? {}
+        : await readYamlFile('accountsFile', accountsFile, validateAccounts),
     certificate,
     key,
     ca: await trustedAuthorities(caFile),
