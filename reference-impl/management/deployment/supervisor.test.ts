@@ -11,6 +11,8 @@ import type {
   SessionConnection,
   TerminalConnection,
 } from '../../../runtime/session-connection/index.ts'
+import { DeployerFailure } from './deployer.ts'
+import { SupervisorDeployer } from './supervisor-deployer.ts'
 import { startManagement } from '../start-management.ts'
 import { PartyProcess } from '../played/party-process.ts'
 import { PlayedDevice } from '../played/played-device.ts'
@@ -231,4 +233,13 @@ test('a supervisor that is killed starts the version that was deployed last', as
   expect(await relay.relayHealth({})).toMatchObject({ version: '0.3.0' })
   const { deployment } = await instruct('0.5.0')
   expect(await final(deployment)).toMatchObject({ state: 'deployed' })
+})
+
+test('a deployment whose time is as good as over leaves the relay as it is', async () => {
+  const { version } = await relay.relayHealth({})
+  const deployer = new SupervisorDeployer(join(ground.directory, 'supervisor.sock'))
+  const release = { deployment: crypto.randomUUID(), version: '0.9.0', until: Date.now() + 500 }
+  const asked = deployer.deploy(release, AbortSignal.timeout(60_000))
+  await expect(asked).rejects.toBeInstanceOf(DeployerFailure)
+  expect((await relay.relayHealth({})).version).toBe(version)
 })
