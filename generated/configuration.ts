@@ -153,6 +153,8 @@ export interface ManagementConfiguration {
   readonly peerHost?: string
   /** Address of the relay's API, https://host:port. */
   readonly relayUrl: string
+  /** Addresses of the same relay on its other machines, asked where relayUrl does not answer. Default: `[]`. */
+  readonly moreRelayUrls: readonly string[]
   /** Key that management shows the relay, 32 characters or more. */
   readonly managementKey: string
   /** Key that the relay shows management, 32 characters or more. */
@@ -253,6 +255,13 @@ export interface RelayConfiguration {
    * `publicUrl` with the port of each where it is empty. Default: `[]`.
    */
   readonly pairUrls: readonly string[]
+  /**
+   * Name of this machine where the relay runs on several with one databaseUrl: each has a name, a Master and
+   * pairs of its own, and the Masters answer for all. None where it is empty.
+   */
+  readonly machineName?: string
+  /** Name or address at which the Masters of the other machines reach this one; host where it is left out. */
+  readonly peerHost?: string
   /** Which of several pairs this process is. Given by the Master that starts it, and by nobody else. */
   readonly pairName?: string
   /**
@@ -273,7 +282,7 @@ export interface RelayConfiguration {
   readonly databaseFile: string
   /**
    * PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name; none where it is
-   * empty.
+   * empty. One relay works on it, on one machine or on several (machineName).
    */
   readonly databaseUrl?: string
   /** Address of the management API, https://host:port. */
@@ -575,6 +584,14 @@ export const managementSettings: readonly SettingDescriptor[] = [
     secret: false,
   },
   {
+    name: 'moreRelayUrls',
+    description: 'Addresses of the same relay on its other machines, asked where relayUrl does not answer.',
+    type: 'list',
+    required: false,
+    secret: false,
+    default: [],
+  },
+  {
     name: 'managementKey',
     description: 'Key that management shows the relay, 32 characters or more.',
     type: 'string',
@@ -804,6 +821,20 @@ export const relaySettings: readonly SettingDescriptor[] = [
     default: [],
   },
   {
+    name: 'machineName',
+    description: 'Name of this machine where the relay runs on several with one databaseUrl: each has a name, a Master and pairs of its own, and the Masters answer for all. None where it is empty.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
+    name: 'peerHost',
+    description: 'Name or address at which the Masters of the other machines reach this one; host where it is left out.',
+    type: 'string',
+    required: false,
+    secret: false,
+  },
+  {
     name: 'pairName',
     description: 'Which of several pairs this process is. Given by the Master that starts it, and by nobody else.',
     type: 'string',
@@ -850,7 +881,7 @@ export const relaySettings: readonly SettingDescriptor[] = [
   },
   {
     name: 'databaseUrl',
-    description: 'PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name; none where it is empty.',
+    description: 'PostgreSQL database in place of databaseFile, postgres://user:password@host:port/name; none where it is empty. One relay works on it, on one machine or on several (machineName).',
     type: 'string',
     required: false,
     secret: true,

@@ -5451,11 +5451,11 @@ return errors === 0;
 }
 
 const isManagementConfigurationRule = validate216;
-const schema74 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"databaseUrl":{"type":"string","pattern":"^(postgres(ql)?://.+)?$"},"peerHost":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"drainDeadline":{"type":"integer","minimum":1,"maximum":86400},"deployCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"relaySupervisor":{"type":"string","minLength":1,"maxLength":100},"deployTimeout":{"type":"integer","minimum":1,"maximum":86400},"administratorNotices":{"type":"string","enum":["always","when-away"]},"smtpUrl":{"type":"string","maxLength":300,"pattern":"^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},"smtpUser":{"type":"string","minLength":1,"maxLength":256},"smtpPassword":{"type":"string","minLength":1,"maxLength":256},"mailFrom":{"$ref":"urn:mrsp:type:MailAddress"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","drainDeadline","deployTimeout","administratorNotices","logLevel"]};
+const schema74 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"databaseUrl":{"type":"string","pattern":"^(postgres(ql)?://.+)?$"},"peerHost":{"type":"string"},"relayUrl":{"type":"string","pattern":"^https://"},"moreRelayUrls":{"type":"array","maxItems":63,"items":{"type":"string","maxLength":1024,"pattern":"^https://"}},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"tokenKey":{"type":"string","minLength":32,"maxLength":256},"domain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppPort":{"type":"integer","minimum":0,"maximum":65535},"xmppWebSocketPort":{"type":"integer","minimum":0,"maximum":65535},"xmppComponentUrl":{"type":"string","pattern":"^xmpp://"},"deviceDomain":{"type":"string","pattern":"^[a-z0-9.-]{1,253}$"},"xmppComponentSecret":{"type":"string","minLength":8,"maxLength":256},"accountsFile":{"type":"string"},"approvalTimeout":{"type":"integer","minimum":1,"maximum":3600},"sessionDuration":{"type":"integer","minimum":1,"maximum":86400},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"drainDeadline":{"type":"integer","minimum":1,"maximum":86400},"deployCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"relaySupervisor":{"type":"string","minLength":1,"maxLength":100},"deployTimeout":{"type":"integer","minimum":1,"maximum":86400},"administratorNotices":{"type":"string","enum":["always","when-away"]},"smtpUrl":{"type":"string","maxLength":300,"pattern":"^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},"smtpUser":{"type":"string","minLength":1,"maxLength":256},"smtpPassword":{"type":"string","minLength":1,"maxLength":256},"mailFrom":{"$ref":"urn:mrsp:type:MailAddress"},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","certificateFile","keyFile","databaseFile","relayUrl","moreRelayUrls","managementKey","relayKey","tokenKey","domain","xmppPort","xmppWebSocketPort","approvalTimeout","sessionDuration","terminateTimeout","drainDeadline","deployTimeout","administratorNotices","logLevel"]};
 const pattern32 = new RegExp("^(postgres(ql)?://.+)?$", "u");
-const pattern34 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
-const pattern37 = new RegExp("^xmpp://", "u");
-const pattern39 = new RegExp("^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
+const pattern35 = new RegExp("^[A-Za-z0-9._~+/-]{32,256}=*$", "u");
+const pattern38 = new RegExp("^xmpp://", "u");
+const pattern40 = new RegExp("^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", "u");
 
 function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5463,7 +5463,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.relayUrl === undefined) && (missing0 = "relayUrl"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.tokenKey === undefined) && (missing0 = "tokenKey"))) || ((data.domain === undefined) && (missing0 = "domain"))) || ((data.xmppPort === undefined) && (missing0 = "xmppPort"))) || ((data.xmppWebSocketPort === undefined) && (missing0 = "xmppWebSocketPort"))) || ((data.approvalTimeout === undefined) && (missing0 = "approvalTimeout"))) || ((data.sessionDuration === undefined) && (missing0 = "sessionDuration"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.drainDeadline === undefined) && (missing0 = "drainDeadline"))) || ((data.deployTimeout === undefined) && (missing0 = "deployTimeout"))) || ((data.administratorNotices === undefined) && (missing0 = "administratorNotices"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
+if(((((((((((((((((((((data.host === undefined) && (missing0 = "host")) || ((data.port === undefined) && (missing0 = "port"))) || ((data.certificateFile === undefined) && (missing0 = "certificateFile"))) || ((data.keyFile === undefined) && (missing0 = "keyFile"))) || ((data.databaseFile === undefined) && (missing0 = "databaseFile"))) || ((data.relayUrl === undefined) && (missing0 = "relayUrl"))) || ((data.moreRelayUrls === undefined) && (missing0 = "moreRelayUrls"))) || ((data.managementKey === undefined) && (missing0 = "managementKey"))) || ((data.relayKey === undefined) && (missing0 = "relayKey"))) || ((data.tokenKey === undefined) && (missing0 = "tokenKey"))) || ((data.domain === undefined) && (missing0 = "domain"))) || ((data.xmppPort === undefined) && (missing0 = "xmppPort"))) || ((data.xmppWebSocketPort === undefined) && (missing0 = "xmppWebSocketPort"))) || ((data.approvalTimeout === undefined) && (missing0 = "approvalTimeout"))) || ((data.sessionDuration === undefined) && (missing0 = "sessionDuration"))) || ((data.terminateTimeout === undefined) && (missing0 = "terminateTimeout"))) || ((data.drainDeadline === undefined) && (missing0 = "drainDeadline"))) || ((data.deployTimeout === undefined) && (missing0 = "deployTimeout"))) || ((data.administratorNotices === undefined) && (missing0 = "administratorNotices"))) || ((data.logLevel === undefined) && (missing0 = "logLevel"))){
 validate216.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -5606,18 +5606,48 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.managementKey !== undefined){
-let data8 = data.managementKey;
+if(data.moreRelayUrls !== undefined){
+let data8 = data.moreRelayUrls;
 const _errs18 = errors;
 if(errors === _errs18){
-if(typeof data8 === "string"){
-if(!pattern34.test(data8)){
-validate216.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+if(Array.isArray(data8)){
+if(data8.length > 63){
+validate216.errors = [{instancePath:instancePath+"/moreRelayUrls",schemaPath:"#/properties/moreRelayUrls/maxItems",keyword:"maxItems",params:{limit: 63},message:"must NOT have more than 63 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+let data9 = data8[i0];
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data9 === "string"){
+if(func0(data9) > 1024){
+validate216.errors = [{instancePath:instancePath+"/moreRelayUrls/" + i0,schemaPath:"#/properties/moreRelayUrls/items/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+else {
+if(!pattern28.test(data9)){
+validate216.errors = [{instancePath:instancePath+"/moreRelayUrls/" + i0,schemaPath:"#/properties/moreRelayUrls/items/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
 }
+}
 else {
-validate216.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate216.errors = [{instancePath:instancePath+"/moreRelayUrls/" + i0,schemaPath:"#/properties/moreRelayUrls/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs20 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate216.errors = [{instancePath:instancePath+"/moreRelayUrls",schemaPath:"#/properties/moreRelayUrls/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5627,12 +5657,33 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.managementKey !== undefined){
+let data10 = data.managementKey;
+const _errs22 = errors;
+if(errors === _errs22){
+if(typeof data10 === "string"){
+if(!pattern35.test(data10)){
+validate216.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
+return false;
+}
+}
+else {
+validate216.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs22 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.relayKey !== undefined){
-let data9 = data.relayKey;
-const _errs20 = errors;
-if(errors === _errs20){
-if(typeof data9 === "string"){
-if(!pattern34.test(data9)){
+let data11 = data.relayKey;
+const _errs24 = errors;
+if(errors === _errs24){
+if(typeof data11 === "string"){
+if(!pattern35.test(data11)){
 validate216.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -5642,23 +5693,23 @@ validate216.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs20 === errors;
+var valid0 = _errs24 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.tokenKey !== undefined){
-let data10 = data.tokenKey;
-const _errs22 = errors;
-if(errors === _errs22){
-if(typeof data10 === "string"){
-if(func0(data10) > 256){
+let data12 = data.tokenKey;
+const _errs26 = errors;
+if(errors === _errs26){
+if(typeof data12 === "string"){
+if(func0(data12) > 256){
 validate216.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data10) < 32){
+if(func0(data12) < 32){
 validate216.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/properties/tokenKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
 return false;
 }
@@ -5669,18 +5720,18 @@ validate216.errors = [{instancePath:instancePath+"/tokenKey",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs22 === errors;
+var valid0 = _errs26 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.domain !== undefined){
-let data11 = data.domain;
-const _errs24 = errors;
-if(errors === _errs24){
-if(typeof data11 === "string"){
-if(!pattern24.test(data11)){
+let data13 = data.domain;
+const _errs28 = errors;
+if(errors === _errs28){
+if(typeof data13 === "string"){
+if(!pattern24.test(data13)){
 validate216.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -5690,72 +5741,72 @@ validate216.errors = [{instancePath:instancePath+"/domain",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs24 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppPort !== undefined){
-let data12 = data.xmppPort;
-const _errs26 = errors;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs26){
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 65535 || isNaN(data12)){
-validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data12 < 0 || isNaN(data12)){
-validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs26 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xmppWebSocketPort !== undefined){
-let data13 = data.xmppWebSocketPort;
-const _errs28 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs28){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 65535 || isNaN(data13)){
-validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data13 < 0 || isNaN(data13)){
-validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
 var valid0 = _errs28 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.xmppComponentUrl !== undefined){
-let data14 = data.xmppComponentUrl;
+if(data.xmppPort !== undefined){
+let data14 = data.xmppPort;
 const _errs30 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs30){
-if(typeof data14 === "string"){
-if(!pattern37.test(data14)){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 65535 || isNaN(data14)){
+validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data14 < 0 || isNaN(data14)){
+validate216.errors = [{instancePath:instancePath+"/xmppPort",schemaPath:"#/properties/xmppPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs30 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppWebSocketPort !== undefined){
+let data15 = data.xmppWebSocketPort;
+const _errs32 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs32){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 65535 || isNaN(data15)){
+validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data15 < 0 || isNaN(data15)){
+validate216.errors = [{instancePath:instancePath+"/xmppWebSocketPort",schemaPath:"#/properties/xmppWebSocketPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs32 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xmppComponentUrl !== undefined){
+let data16 = data.xmppComponentUrl;
+const _errs34 = errors;
+if(errors === _errs34){
+if(typeof data16 === "string"){
+if(!pattern38.test(data16)){
 validate216.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:"#/properties/xmppComponentUrl/pattern",keyword:"pattern",params:{pattern: "^xmpp://"},message:"must match pattern \""+"^xmpp://"+"\""}];
 return false;
 }
@@ -5765,18 +5816,18 @@ validate216.errors = [{instancePath:instancePath+"/xmppComponentUrl",schemaPath:
 return false;
 }
 }
-var valid0 = _errs30 === errors;
+var valid0 = _errs34 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.deviceDomain !== undefined){
-let data15 = data.deviceDomain;
-const _errs32 = errors;
-if(errors === _errs32){
-if(typeof data15 === "string"){
-if(!pattern24.test(data15)){
+let data17 = data.deviceDomain;
+const _errs36 = errors;
+if(errors === _errs36){
+if(typeof data17 === "string"){
+if(!pattern24.test(data17)){
 validate216.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/properties/deviceDomain/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9.-]{1,253}$"},message:"must match pattern \""+"^[a-z0-9.-]{1,253}$"+"\""}];
 return false;
 }
@@ -5786,23 +5837,23 @@ validate216.errors = [{instancePath:instancePath+"/deviceDomain",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs32 === errors;
+var valid0 = _errs36 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.xmppComponentSecret !== undefined){
-let data16 = data.xmppComponentSecret;
-const _errs34 = errors;
-if(errors === _errs34){
-if(typeof data16 === "string"){
-if(func0(data16) > 256){
+let data18 = data.xmppComponentSecret;
+const _errs38 = errors;
+if(errors === _errs38){
+if(typeof data18 === "string"){
+if(func0(data18) > 256){
 validate216.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data16) < 8){
+if(func0(data18) < 8){
 validate216.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPath:"#/properties/xmppComponentSecret/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
 return false;
 }
@@ -5813,71 +5864,17 @@ validate216.errors = [{instancePath:instancePath+"/xmppComponentSecret",schemaPa
 return false;
 }
 }
-var valid0 = _errs34 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.accountsFile !== undefined){
-const _errs36 = errors;
-if(typeof data.accountsFile !== "string"){
-validate216.errors = [{instancePath:instancePath+"/accountsFile",schemaPath:"#/properties/accountsFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs36 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.approvalTimeout !== undefined){
-let data18 = data.approvalTimeout;
-const _errs38 = errors;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs38){
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 3600 || isNaN(data18)){
-validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data18 < 1 || isNaN(data18)){
-validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
 var valid0 = _errs38 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.sessionDuration !== undefined){
-let data19 = data.sessionDuration;
+if(data.accountsFile !== undefined){
 const _errs40 = errors;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+if(typeof data.accountsFile !== "string"){
+validate216.errors = [{instancePath:instancePath+"/accountsFile",schemaPath:"#/properties/accountsFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
-}
-if(errors === _errs40){
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 86400 || isNaN(data19)){
-validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
-return false;
-}
-else {
-if(data19 < 1 || isNaN(data19)){
-validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
 }
 var valid0 = _errs40 === errors;
 }
@@ -5885,22 +5882,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.terminateTimeout !== undefined){
-let data20 = data.terminateTimeout;
+if(data.approvalTimeout !== undefined){
+let data20 = data.approvalTimeout;
 const _errs42 = errors;
 if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs42){
 if((typeof data20 == "number") && (isFinite(data20))){
 if(data20 > 3600 || isNaN(data20)){
-validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
 if(data20 < 1 || isNaN(data20)){
-validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate216.errors = [{instancePath:instancePath+"/approvalTimeout",schemaPath:"#/properties/approvalTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5912,22 +5909,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.drainDeadline !== undefined){
-let data21 = data.drainDeadline;
+if(data.sessionDuration !== undefined){
+let data21 = data.sessionDuration;
 const _errs44 = errors;
 if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs44){
 if((typeof data21 == "number") && (isFinite(data21))){
 if(data21 > 86400 || isNaN(data21)){
-validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
 return false;
 }
 else {
 if(data21 < 1 || isNaN(data21)){
-validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate216.errors = [{instancePath:instancePath+"/sessionDuration",schemaPath:"#/properties/sessionDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -5939,46 +5936,100 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.deployCommand !== undefined){
-let data22 = data.deployCommand;
+if(data.terminateTimeout !== undefined){
+let data22 = data.terminateTimeout;
 const _errs46 = errors;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs46){
-if(Array.isArray(data22)){
-if(data22.length > 64){
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 3600 || isNaN(data22)){
+validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data22 < 1 || isNaN(data22)){
+validate216.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs46 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.drainDeadline !== undefined){
+let data23 = data.drainDeadline;
+const _errs48 = errors;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs48){
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 86400 || isNaN(data23)){
+validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+return false;
+}
+else {
+if(data23 < 1 || isNaN(data23)){
+validate216.errors = [{instancePath:instancePath+"/drainDeadline",schemaPath:"#/properties/drainDeadline/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs48 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deployCommand !== undefined){
+let data24 = data.deployCommand;
+const _errs50 = errors;
+if(errors === _errs50){
+if(Array.isArray(data24)){
+if(data24.length > 64){
 validate216.errors = [{instancePath:instancePath+"/deployCommand",schemaPath:"#/properties/deployCommand/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-if(data22.length < 1){
+if(data24.length < 1){
 validate216.errors = [{instancePath:instancePath+"/deployCommand",schemaPath:"#/properties/deployCommand/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
-var valid1 = true;
-const len0 = data22.length;
-for(let i0=0; i0<len0; i0++){
-let data23 = data22[i0];
-const _errs48 = errors;
-if(errors === _errs48){
-if(typeof data23 === "string"){
-if(func0(data23) > 4096){
-validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i0,schemaPath:"#/properties/deployCommand/items/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+var valid2 = true;
+const len1 = data24.length;
+for(let i1=0; i1<len1; i1++){
+let data25 = data24[i1];
+const _errs52 = errors;
+if(errors === _errs52){
+if(typeof data25 === "string"){
+if(func0(data25) > 4096){
+validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i1,schemaPath:"#/properties/deployCommand/items/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 else {
-if(func0(data23) < 1){
-validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i0,schemaPath:"#/properties/deployCommand/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func0(data25) < 1){
+validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i1,schemaPath:"#/properties/deployCommand/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i0,schemaPath:"#/properties/deployCommand/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate216.errors = [{instancePath:instancePath+"/deployCommand/" + i1,schemaPath:"#/properties/deployCommand/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid1 = _errs48 === errors;
-if(!valid1){
+var valid2 = _errs52 === errors;
+if(!valid2){
 break;
 }
 }
@@ -5990,23 +6041,23 @@ validate216.errors = [{instancePath:instancePath+"/deployCommand",schemaPath:"#/
 return false;
 }
 }
-var valid0 = _errs46 === errors;
+var valid0 = _errs50 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.relaySupervisor !== undefined){
-let data24 = data.relaySupervisor;
-const _errs50 = errors;
-if(errors === _errs50){
-if(typeof data24 === "string"){
-if(func0(data24) > 100){
+let data26 = data.relaySupervisor;
+const _errs54 = errors;
+if(errors === _errs54){
+if(typeof data26 === "string"){
+if(func0(data26) > 100){
 validate216.errors = [{instancePath:instancePath+"/relaySupervisor",schemaPath:"#/properties/relaySupervisor/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 else {
-if(func0(data24) < 1){
+if(func0(data26) < 1){
 validate216.errors = [{instancePath:instancePath+"/relaySupervisor",schemaPath:"#/properties/relaySupervisor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6017,67 +6068,67 @@ validate216.errors = [{instancePath:instancePath+"/relaySupervisor",schemaPath:"
 return false;
 }
 }
-var valid0 = _errs50 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.deployTimeout !== undefined){
-let data25 = data.deployTimeout;
-const _errs52 = errors;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs52){
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 86400 || isNaN(data25)){
-validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
-return false;
-}
-else {
-if(data25 < 1 || isNaN(data25)){
-validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs52 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.administratorNotices !== undefined){
-let data26 = data.administratorNotices;
-const _errs54 = errors;
-if(typeof data26 !== "string"){
-validate216.errors = [{instancePath:instancePath+"/administratorNotices",schemaPath:"#/properties/administratorNotices/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data26 === "always") || (data26 === "when-away"))){
-validate216.errors = [{instancePath:instancePath+"/administratorNotices",schemaPath:"#/properties/administratorNotices/enum",keyword:"enum",params:{allowedValues: schema74.properties.administratorNotices.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
 var valid0 = _errs54 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.smtpUrl !== undefined){
-let data27 = data.smtpUrl;
+if(data.deployTimeout !== undefined){
+let data27 = data.deployTimeout;
 const _errs56 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs56){
-if(typeof data27 === "string"){
-if(func0(data27) > 300){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 86400 || isNaN(data27)){
+validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+return false;
+}
+else {
+if(data27 < 1 || isNaN(data27)){
+validate216.errors = [{instancePath:instancePath+"/deployTimeout",schemaPath:"#/properties/deployTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs56 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.administratorNotices !== undefined){
+let data28 = data.administratorNotices;
+const _errs58 = errors;
+if(typeof data28 !== "string"){
+validate216.errors = [{instancePath:instancePath+"/administratorNotices",schemaPath:"#/properties/administratorNotices/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!((data28 === "always") || (data28 === "when-away"))){
+validate216.errors = [{instancePath:instancePath+"/administratorNotices",schemaPath:"#/properties/administratorNotices/enum",keyword:"enum",params:{allowedValues: schema74.properties.administratorNotices.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs58 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.smtpUrl !== undefined){
+let data29 = data.smtpUrl;
+const _errs60 = errors;
+if(errors === _errs60){
+if(typeof data29 === "string"){
+if(func0(data29) > 300){
 validate216.errors = [{instancePath:instancePath+"/smtpUrl",schemaPath:"#/properties/smtpUrl/maxLength",keyword:"maxLength",params:{limit: 300},message:"must NOT have more than 300 characters"}];
 return false;
 }
 else {
-if(!pattern39.test(data27)){
+if(!pattern40.test(data29)){
 validate216.errors = [{instancePath:instancePath+"/smtpUrl",schemaPath:"#/properties/smtpUrl/pattern",keyword:"pattern",params:{pattern: "^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"},message:"must match pattern \""+"^smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$"+"\""}];
 return false;
 }
@@ -6088,23 +6139,23 @@ validate216.errors = [{instancePath:instancePath+"/smtpUrl",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs56 === errors;
+var valid0 = _errs60 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.smtpUser !== undefined){
-let data28 = data.smtpUser;
-const _errs58 = errors;
-if(errors === _errs58){
-if(typeof data28 === "string"){
-if(func0(data28) > 256){
+let data30 = data.smtpUser;
+const _errs62 = errors;
+if(errors === _errs62){
+if(typeof data30 === "string"){
+if(func0(data30) > 256){
 validate216.errors = [{instancePath:instancePath+"/smtpUser",schemaPath:"#/properties/smtpUser/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data28) < 1){
+if(func0(data30) < 1){
 validate216.errors = [{instancePath:instancePath+"/smtpUser",schemaPath:"#/properties/smtpUser/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6115,23 +6166,23 @@ validate216.errors = [{instancePath:instancePath+"/smtpUser",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs58 === errors;
+var valid0 = _errs62 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.smtpPassword !== undefined){
-let data29 = data.smtpPassword;
-const _errs60 = errors;
-if(errors === _errs60){
-if(typeof data29 === "string"){
-if(func0(data29) > 256){
+let data31 = data.smtpPassword;
+const _errs64 = errors;
+if(errors === _errs64){
+if(typeof data31 === "string"){
+if(func0(data31) > 256){
 validate216.errors = [{instancePath:instancePath+"/smtpPassword",schemaPath:"#/properties/smtpPassword/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data29) < 1){
+if(func0(data31) < 1){
 validate216.errors = [{instancePath:instancePath+"/smtpPassword",schemaPath:"#/properties/smtpPassword/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6142,51 +6193,52 @@ validate216.errors = [{instancePath:instancePath+"/smtpPassword",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs60 === errors;
+var valid0 = _errs64 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.mailFrom !== undefined){
-const _errs62 = errors;
+const _errs66 = errors;
 if(!(validate12(data.mailFrom, {instancePath:instancePath+"/mailFrom",parentData:data,parentDataProperty:"mailFrom",rootData}))){
 vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs62 === errors;
+var valid0 = _errs66 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.logLevel !== undefined){
-let data31 = data.logLevel;
-const _errs63 = errors;
-if(typeof data31 !== "string"){
+let data33 = data.logLevel;
+const _errs67 = errors;
+if(typeof data33 !== "string"){
 validate216.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((((((data31 === "trace") || (data31 === "debug")) || (data31 === "info")) || (data31 === "warn")) || (data31 === "error")) || (data31 === "fatal")) || (data31 === "silent"))){
+if(!(((((((data33 === "trace") || (data33 === "debug")) || (data33 === "info")) || (data33 === "warn")) || (data33 === "error")) || (data33 === "fatal")) || (data33 === "silent"))){
 validate216.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema74.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid0 = _errs63 === errors;
+var valid0 = _errs67 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.caFile !== undefined){
-const _errs65 = errors;
+const _errs69 = errors;
 if(typeof data.caFile !== "string"){
 validate216.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs65 === errors;
+var valid0 = _errs69 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -6232,9 +6284,10 @@ return errors === 0;
 }
 
 const isRelayConfigurationRule = validate218;
-const schema75 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"pairs":{"type":"integer","minimum":1,"maximum":64},"pairPort":{"type":"integer","minimum":1,"maximum":65535},"pairUrls":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":1024,"pattern":"^wss://"}},"pairName":{"type":"string","pattern":"^pair-[1-9][0-9]?$"},"pairReleases":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"}},"masterGrace":{"type":"integer","minimum":5,"maximum":3600},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"databaseUrl":{"type":"string","pattern":"^(postgres(ql)?://.+)?$"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"productVersion":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"supervisorSocket":{"type":"string","minLength":1,"maxLength":100},"release":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"releaseCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"releaseFile":{"type":"string"},"releaseTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","pairs","pairUrls","pairReleases","masterGrace","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","releaseFile","releaseTimeout","logLevel"]};
-const pattern42 = new RegExp("^pair-[1-9][0-9]?$", "u");
-const pattern43 = new RegExp("^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
+const schema75 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"pairs":{"type":"integer","minimum":1,"maximum":64},"pairPort":{"type":"integer","minimum":1,"maximum":65535},"pairUrls":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":1024,"pattern":"^wss://"}},"machineName":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30})?$"},"peerHost":{"type":"string","minLength":1,"maxLength":253},"pairName":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$"},"pairReleases":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"}},"masterGrace":{"type":"integer","minimum":5,"maximum":3600},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"databaseUrl":{"type":"string","pattern":"^(postgres(ql)?://.+)?$"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"productVersion":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"supervisorSocket":{"type":"string","minLength":1,"maxLength":100},"release":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"releaseCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"releaseFile":{"type":"string"},"releaseTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","pairs","pairUrls","pairReleases","masterGrace","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","releaseFile","releaseTimeout","logLevel"]};
+const pattern43 = new RegExp("^([a-z0-9][a-z0-9-]{0,30})?$", "u");
+const pattern44 = new RegExp("^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$", "u");
+const pattern45 = new RegExp("^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
 
 function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6421,18 +6474,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.pairName !== undefined){
-let data7 = data.pairName;
+if(data.machineName !== undefined){
+let data7 = data.machineName;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
-if(!pattern42.test(data7)){
-validate218.errors = [{instancePath:instancePath+"/pairName",schemaPath:"#/properties/pairName/pattern",keyword:"pattern",params:{pattern: "^pair-[1-9][0-9]?$"},message:"must match pattern \""+"^pair-[1-9][0-9]?$"+"\""}];
+if(!pattern43.test(data7)){
+validate218.errors = [{instancePath:instancePath+"/machineName",schemaPath:"#/properties/machineName/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][a-z0-9-]{0,30})?$"},message:"must match pattern \""+"^([a-z0-9][a-z0-9-]{0,30})?$"+"\""}];
 return false;
 }
 }
 else {
-validate218.errors = [{instancePath:instancePath+"/pairName",schemaPath:"#/properties/pairName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate218.errors = [{instancePath:instancePath+"/machineName",schemaPath:"#/properties/machineName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6442,25 +6495,73 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.pairReleases !== undefined){
-let data8 = data.pairReleases;
+if(data.peerHost !== undefined){
+let data8 = data.peerHost;
 const _errs18 = errors;
 if(errors === _errs18){
-if(Array.isArray(data8)){
-if(data8.length > 64){
+if(typeof data8 === "string"){
+if(func0(data8) > 253){
+validate218.errors = [{instancePath:instancePath+"/peerHost",schemaPath:"#/properties/peerHost/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters"}];
+return false;
+}
+else {
+if(func0(data8) < 1){
+validate218.errors = [{instancePath:instancePath+"/peerHost",schemaPath:"#/properties/peerHost/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate218.errors = [{instancePath:instancePath+"/peerHost",schemaPath:"#/properties/peerHost/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.pairName !== undefined){
+let data9 = data.pairName;
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data9 === "string"){
+if(!pattern44.test(data9)){
+validate218.errors = [{instancePath:instancePath+"/pairName",schemaPath:"#/properties/pairName/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$"},message:"must match pattern \""+"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$"+"\""}];
+return false;
+}
+}
+else {
+validate218.errors = [{instancePath:instancePath+"/pairName",schemaPath:"#/properties/pairName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.pairReleases !== undefined){
+let data10 = data.pairReleases;
+const _errs22 = errors;
+if(errors === _errs22){
+if(Array.isArray(data10)){
+if(data10.length > 64){
 validate218.errors = [{instancePath:instancePath+"/pairReleases",schemaPath:"#/properties/pairReleases/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 var valid2 = true;
-const len1 = data8.length;
+const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
-let data9 = data8[i1];
-const _errs20 = errors;
-if(errors === _errs20){
-if(typeof data9 === "string"){
-if(!pattern43.test(data9)){
-validate218.errors = [{instancePath:instancePath+"/pairReleases/" + i1,schemaPath:"#/properties/pairReleases/items/pattern",keyword:"pattern",params:{pattern: "^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
+let data11 = data10[i1];
+const _errs24 = errors;
+if(errors === _errs24){
+if(typeof data11 === "string"){
+if(!pattern45.test(data11)){
+validate218.errors = [{instancePath:instancePath+"/pairReleases/" + i1,schemaPath:"#/properties/pairReleases/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
 return false;
 }
 }
@@ -6469,7 +6570,7 @@ validate218.errors = [{instancePath:instancePath+"/pairReleases/" + i1,schemaPat
 return false;
 }
 }
-var valid2 = _errs20 === errors;
+var valid2 = _errs24 === errors;
 if(!valid2){
 break;
 }
@@ -6481,56 +6582,32 @@ validate218.errors = [{instancePath:instancePath+"/pairReleases",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs18 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.masterGrace !== undefined){
-let data10 = data.masterGrace;
-const _errs22 = errors;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate218.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs22){
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 3600 || isNaN(data10)){
-validate218.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data10 < 5 || isNaN(data10)){
-validate218.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5},message:"must be >= 5"}];
-return false;
-}
-}
-}
-}
 var valid0 = _errs22 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.certificateFile !== undefined){
-const _errs24 = errors;
-if(typeof data.certificateFile !== "string"){
-validate218.errors = [{instancePath:instancePath+"/certificateFile",schemaPath:"#/properties/certificateFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(data.masterGrace !== undefined){
+let data12 = data.masterGrace;
+const _errs26 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate218.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-var valid0 = _errs24 === errors;
+if(errors === _errs26){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 3600 || isNaN(data12)){
+validate218.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
 }
 else {
-var valid0 = true;
-}
-if(valid0){
-if(data.keyFile !== undefined){
-const _errs26 = errors;
-if(typeof data.keyFile !== "string"){
-validate218.errors = [{instancePath:instancePath+"/keyFile",schemaPath:"#/properties/keyFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(data12 < 5 || isNaN(data12)){
+validate218.errors = [{instancePath:instancePath+"/masterGrace",schemaPath:"#/properties/masterGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5},message:"must be >= 5"}];
 return false;
+}
+}
+}
 }
 var valid0 = _errs26 === errors;
 }
@@ -6538,10 +6615,10 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.databaseFile !== undefined){
+if(data.certificateFile !== undefined){
 const _errs28 = errors;
-if(typeof data.databaseFile !== "string"){
-validate218.errors = [{instancePath:instancePath+"/databaseFile",schemaPath:"#/properties/databaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data.certificateFile !== "string"){
+validate218.errors = [{instancePath:instancePath+"/certificateFile",schemaPath:"#/properties/certificateFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs28 === errors;
@@ -6550,12 +6627,36 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.databaseUrl !== undefined){
-let data14 = data.databaseUrl;
+if(data.keyFile !== undefined){
 const _errs30 = errors;
-if(errors === _errs30){
-if(typeof data14 === "string"){
-if(!pattern32.test(data14)){
+if(typeof data.keyFile !== "string"){
+validate218.errors = [{instancePath:instancePath+"/keyFile",schemaPath:"#/properties/keyFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs30 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.databaseFile !== undefined){
+const _errs32 = errors;
+if(typeof data.databaseFile !== "string"){
+validate218.errors = [{instancePath:instancePath+"/databaseFile",schemaPath:"#/properties/databaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs32 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.databaseUrl !== undefined){
+let data16 = data.databaseUrl;
+const _errs34 = errors;
+if(errors === _errs34){
+if(typeof data16 === "string"){
+if(!pattern32.test(data16)){
 validate218.errors = [{instancePath:instancePath+"/databaseUrl",schemaPath:"#/properties/databaseUrl/pattern",keyword:"pattern",params:{pattern: "^(postgres(ql)?://.+)?$"},message:"must match pattern \""+"^(postgres(ql)?://.+)?$"+"\""}];
 return false;
 }
@@ -6565,18 +6666,18 @@ validate218.errors = [{instancePath:instancePath+"/databaseUrl",schemaPath:"#/pr
 return false;
 }
 }
-var valid0 = _errs30 === errors;
+var valid0 = _errs34 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.managementUrl !== undefined){
-let data15 = data.managementUrl;
-const _errs32 = errors;
-if(errors === _errs32){
-if(typeof data15 === "string"){
-if(!pattern28.test(data15)){
+let data17 = data.managementUrl;
+const _errs36 = errors;
+if(errors === _errs36){
+if(typeof data17 === "string"){
+if(!pattern28.test(data17)){
 validate218.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/properties/managementUrl/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""}];
 return false;
 }
@@ -6586,18 +6687,18 @@ validate218.errors = [{instancePath:instancePath+"/managementUrl",schemaPath:"#/
 return false;
 }
 }
-var valid0 = _errs32 === errors;
+var valid0 = _errs36 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.relayKey !== undefined){
-let data16 = data.relayKey;
-const _errs34 = errors;
-if(errors === _errs34){
-if(typeof data16 === "string"){
-if(!pattern34.test(data16)){
+let data18 = data.relayKey;
+const _errs38 = errors;
+if(errors === _errs38){
+if(typeof data18 === "string"){
+if(!pattern35.test(data18)){
 validate218.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/properties/relayKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -6607,18 +6708,18 @@ validate218.errors = [{instancePath:instancePath+"/relayKey",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs34 === errors;
+var valid0 = _errs38 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.managementKey !== undefined){
-let data17 = data.managementKey;
-const _errs36 = errors;
-if(errors === _errs36){
-if(typeof data17 === "string"){
-if(!pattern34.test(data17)){
+let data19 = data.managementKey;
+const _errs40 = errors;
+if(errors === _errs40){
+if(typeof data19 === "string"){
+if(!pattern35.test(data19)){
 validate218.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/properties/managementKey/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~+/-]{32,256}=*$"},message:"must match pattern \""+"^[A-Za-z0-9._~+/-]{32,256}=*$"+"\""}];
 return false;
 }
@@ -6628,23 +6729,23 @@ validate218.errors = [{instancePath:instancePath+"/managementKey",schemaPath:"#/
 return false;
 }
 }
-var valid0 = _errs36 === errors;
+var valid0 = _errs40 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.sessionIdKey !== undefined){
-let data18 = data.sessionIdKey;
-const _errs38 = errors;
-if(errors === _errs38){
-if(typeof data18 === "string"){
-if(func0(data18) > 256){
+let data20 = data.sessionIdKey;
+const _errs42 = errors;
+if(errors === _errs42){
+if(typeof data20 === "string"){
+if(func0(data20) > 256){
 validate218.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data18) < 32){
+if(func0(data20) < 32){
 validate218.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/properties/sessionIdKey/minLength",keyword:"minLength",params:{limit: 32},message:"must NOT have fewer than 32 characters"}];
 return false;
 }
@@ -6655,54 +6756,54 @@ validate218.errors = [{instancePath:instancePath+"/sessionIdKey",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs38 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.identicalSessionIds !== undefined){
-const _errs40 = errors;
-if(typeof data.identicalSessionIds !== "boolean"){
-validate218.errors = [{instancePath:instancePath+"/identicalSessionIds",schemaPath:"#/properties/identicalSessionIds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs40 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.detectsDeviceEnd !== undefined){
-const _errs42 = errors;
-if(typeof data.detectsDeviceEnd !== "boolean"){
-validate218.errors = [{instancePath:instancePath+"/detectsDeviceEnd",schemaPath:"#/properties/detectsDeviceEnd/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
 var valid0 = _errs42 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.allowedOrigins !== undefined){
-let data21 = data.allowedOrigins;
+if(data.identicalSessionIds !== undefined){
 const _errs44 = errors;
-if(errors === _errs44){
-if(Array.isArray(data21)){
-if(data21.length > 64){
+if(typeof data.identicalSessionIds !== "boolean"){
+validate218.errors = [{instancePath:instancePath+"/identicalSessionIds",schemaPath:"#/properties/identicalSessionIds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs44 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.detectsDeviceEnd !== undefined){
+const _errs46 = errors;
+if(typeof data.detectsDeviceEnd !== "boolean"){
+validate218.errors = [{instancePath:instancePath+"/detectsDeviceEnd",schemaPath:"#/properties/detectsDeviceEnd/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs46 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.allowedOrigins !== undefined){
+let data23 = data.allowedOrigins;
+const _errs48 = errors;
+if(errors === _errs48){
+if(Array.isArray(data23)){
+if(data23.length > 64){
 validate218.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#/properties/allowedOrigins/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 var valid3 = true;
-const len2 = data21.length;
+const len2 = data23.length;
 for(let i2=0; i2<len2; i2++){
-let data22 = data21[i2];
-const _errs46 = errors;
-if(errors === _errs46){
-if(typeof data22 === "string"){
-if(func0(data22) > 256){
+let data24 = data23[i2];
+const _errs50 = errors;
+if(errors === _errs50){
+if(typeof data24 === "string"){
+if(func0(data24) > 256){
 validate218.errors = [{instancePath:instancePath+"/allowedOrigins/" + i2,schemaPath:"#/properties/allowedOrigins/items/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
@@ -6712,7 +6813,7 @@ validate218.errors = [{instancePath:instancePath+"/allowedOrigins/" + i2,schemaP
 return false;
 }
 }
-var valid3 = _errs46 === errors;
+var valid3 = _errs50 === errors;
 if(!valid3){
 break;
 }
@@ -6724,82 +6825,28 @@ validate218.errors = [{instancePath:instancePath+"/allowedOrigins",schemaPath:"#
 return false;
 }
 }
-var valid0 = _errs44 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.connectTimeout !== undefined){
-let data23 = data.connectTimeout;
-const _errs48 = errors;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs48){
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 3600 || isNaN(data23)){
-validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data23 < 1 || isNaN(data23)){
-validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
 var valid0 = _errs48 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.establishTimeout !== undefined){
-let data24 = data.establishTimeout;
-const _errs50 = errors;
-if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs50){
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 600 || isNaN(data24)){
-validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
-return false;
-}
-else {
-if(data24 < 1 || isNaN(data24)){
-validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs50 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.idleTimeout !== undefined){
-let data25 = data.idleTimeout;
+if(data.connectTimeout !== undefined){
+let data25 = data.connectTimeout;
 const _errs52 = errors;
 if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs52){
 if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 86400 || isNaN(data25)){
-validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data25 > 3600 || isNaN(data25)){
+validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
 if(data25 < 1 || isNaN(data25)){
-validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate218.errors = [{instancePath:instancePath+"/connectTimeout",schemaPath:"#/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6811,22 +6858,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.keepalive !== undefined){
-let data26 = data.keepalive;
+if(data.establishTimeout !== undefined){
+let data26 = data.establishTimeout;
 const _errs54 = errors;
 if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
-validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs54){
 if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 > 3600 || isNaN(data26)){
-validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+if(data26 > 600 || isNaN(data26)){
+validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600"}];
 return false;
 }
 else {
 if(data26 < 1 || isNaN(data26)){
-validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate218.errors = [{instancePath:instancePath+"/establishTimeout",schemaPath:"#/properties/establishTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6838,22 +6885,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.resumeGrace !== undefined){
-let data27 = data.resumeGrace;
+if(data.idleTimeout !== undefined){
+let data27 = data.idleTimeout;
 const _errs56 = errors;
 if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs56){
 if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 3600 || isNaN(data27)){
-validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+if(data27 > 86400 || isNaN(data27)){
+validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
 return false;
 }
 else {
-if(data27 < 0 || isNaN(data27)){
-validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data27 < 1 || isNaN(data27)){
+validate218.errors = [{instancePath:instancePath+"/idleTimeout",schemaPath:"#/properties/idleTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6865,22 +6912,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.terminateTimeout !== undefined){
-let data28 = data.terminateTimeout;
+if(data.keepalive !== undefined){
+let data28 = data.keepalive;
 const _errs58 = errors;
 if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs58){
 if((typeof data28 == "number") && (isFinite(data28))){
 if(data28 > 3600 || isNaN(data28)){
-validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
 if(data28 < 1 || isNaN(data28)){
-validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate218.errors = [{instancePath:instancePath+"/keepalive",schemaPath:"#/properties/keepalive/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -6892,12 +6939,66 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.productVersion !== undefined){
-let data29 = data.productVersion;
+if(data.resumeGrace !== undefined){
+let data29 = data.resumeGrace;
 const _errs60 = errors;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs60){
-if(typeof data29 === "string"){
-if(!pattern15.test(data29)){
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 3600 || isNaN(data29)){
+validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data29 < 0 || isNaN(data29)){
+validate218.errors = [{instancePath:instancePath+"/resumeGrace",schemaPath:"#/properties/resumeGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs60 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.terminateTimeout !== undefined){
+let data30 = data.terminateTimeout;
+const _errs62 = errors;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs62){
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 3600 || isNaN(data30)){
+validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data30 < 1 || isNaN(data30)){
+validate218.errors = [{instancePath:instancePath+"/terminateTimeout",schemaPath:"#/properties/terminateTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs62 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.productVersion !== undefined){
+let data31 = data.productVersion;
+const _errs64 = errors;
+if(errors === _errs64){
+if(typeof data31 === "string"){
+if(!pattern15.test(data31)){
 validate218.errors = [{instancePath:instancePath+"/productVersion",schemaPath:"#/properties/productVersion/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
 return false;
 }
@@ -6907,23 +7008,23 @@ validate218.errors = [{instancePath:instancePath+"/productVersion",schemaPath:"#
 return false;
 }
 }
-var valid0 = _errs60 === errors;
+var valid0 = _errs64 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.supervisorSocket !== undefined){
-let data30 = data.supervisorSocket;
-const _errs62 = errors;
-if(errors === _errs62){
-if(typeof data30 === "string"){
-if(func0(data30) > 100){
+let data32 = data.supervisorSocket;
+const _errs66 = errors;
+if(errors === _errs66){
+if(typeof data32 === "string"){
+if(func0(data32) > 100){
 validate218.errors = [{instancePath:instancePath+"/supervisorSocket",schemaPath:"#/properties/supervisorSocket/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 else {
-if(func0(data30) < 1){
+if(func0(data32) < 1){
 validate218.errors = [{instancePath:instancePath+"/supervisorSocket",schemaPath:"#/properties/supervisorSocket/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6934,18 +7035,18 @@ validate218.errors = [{instancePath:instancePath+"/supervisorSocket",schemaPath:
 return false;
 }
 }
-var valid0 = _errs62 === errors;
+var valid0 = _errs66 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.release !== undefined){
-let data31 = data.release;
-const _errs64 = errors;
-if(errors === _errs64){
-if(typeof data31 === "string"){
-if(!pattern15.test(data31)){
+let data33 = data.release;
+const _errs68 = errors;
+if(errors === _errs68){
+if(typeof data33 === "string"){
+if(!pattern15.test(data33)){
 validate218.errors = [{instancePath:instancePath+"/release",schemaPath:"#/properties/release/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
 return false;
 }
@@ -6955,40 +7056,40 @@ validate218.errors = [{instancePath:instancePath+"/release",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs64 === errors;
+var valid0 = _errs68 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.releaseCommand !== undefined){
-let data32 = data.releaseCommand;
-const _errs66 = errors;
-if(errors === _errs66){
-if(Array.isArray(data32)){
-if(data32.length > 64){
+let data34 = data.releaseCommand;
+const _errs70 = errors;
+if(errors === _errs70){
+if(Array.isArray(data34)){
+if(data34.length > 64){
 validate218.errors = [{instancePath:instancePath+"/releaseCommand",schemaPath:"#/properties/releaseCommand/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-if(data32.length < 1){
+if(data34.length < 1){
 validate218.errors = [{instancePath:instancePath+"/releaseCommand",schemaPath:"#/properties/releaseCommand/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
 var valid4 = true;
-const len3 = data32.length;
+const len3 = data34.length;
 for(let i3=0; i3<len3; i3++){
-let data33 = data32[i3];
-const _errs68 = errors;
-if(errors === _errs68){
-if(typeof data33 === "string"){
-if(func0(data33) > 4096){
+let data35 = data34[i3];
+const _errs72 = errors;
+if(errors === _errs72){
+if(typeof data35 === "string"){
+if(func0(data35) > 4096){
 validate218.errors = [{instancePath:instancePath+"/releaseCommand/" + i3,schemaPath:"#/properties/releaseCommand/items/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 else {
-if(func0(data33) < 1){
+if(func0(data35) < 1){
 validate218.errors = [{instancePath:instancePath+"/releaseCommand/" + i3,schemaPath:"#/properties/releaseCommand/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6999,7 +7100,7 @@ validate218.errors = [{instancePath:instancePath+"/releaseCommand/" + i3,schemaP
 return false;
 }
 }
-var valid4 = _errs68 === errors;
+var valid4 = _errs72 === errors;
 if(!valid4){
 break;
 }
@@ -7012,60 +7113,16 @@ validate218.errors = [{instancePath:instancePath+"/releaseCommand",schemaPath:"#
 return false;
 }
 }
-var valid0 = _errs66 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.releaseFile !== undefined){
-const _errs70 = errors;
-if(typeof data.releaseFile !== "string"){
-validate218.errors = [{instancePath:instancePath+"/releaseFile",schemaPath:"#/properties/releaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
 var valid0 = _errs70 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.releaseTimeout !== undefined){
-let data35 = data.releaseTimeout;
-const _errs72 = errors;
-if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
-validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs72){
-if((typeof data35 == "number") && (isFinite(data35))){
-if(data35 > 3600 || isNaN(data35)){
-validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
-return false;
-}
-else {
-if(data35 < 1 || isNaN(data35)){
-validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs72 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.logLevel !== undefined){
-let data36 = data.logLevel;
+if(data.releaseFile !== undefined){
 const _errs74 = errors;
-if(typeof data36 !== "string"){
-validate218.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((((((data36 === "trace") || (data36 === "debug")) || (data36 === "info")) || (data36 === "warn")) || (data36 === "error")) || (data36 === "fatal")) || (data36 === "silent"))){
-validate218.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema75.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+if(typeof data.releaseFile !== "string"){
+validate218.errors = [{instancePath:instancePath+"/releaseFile",schemaPath:"#/properties/releaseFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs74 === errors;
@@ -7074,16 +7131,62 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.caFile !== undefined){
+if(data.releaseTimeout !== undefined){
+let data37 = data.releaseTimeout;
 const _errs76 = errors;
-if(typeof data.caFile !== "string"){
-validate218.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
+validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
+}
+if(errors === _errs76){
+if((typeof data37 == "number") && (isFinite(data37))){
+if(data37 > 3600 || isNaN(data37)){
+validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
+return false;
+}
+else {
+if(data37 < 1 || isNaN(data37)){
+validate218.errors = [{instancePath:instancePath+"/releaseTimeout",schemaPath:"#/properties/releaseTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs76 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.logLevel !== undefined){
+let data38 = data.logLevel;
+const _errs78 = errors;
+if(typeof data38 !== "string"){
+validate218.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(((((((data38 === "trace") || (data38 === "debug")) || (data38 === "info")) || (data38 === "warn")) || (data38 === "error")) || (data38 === "fatal")) || (data38 === "silent"))){
+validate218.errors = [{instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema75.properties.logLevel.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs78 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.caFile !== undefined){
+const _errs80 = errors;
+if(typeof data.caFile !== "string"){
+validate218.errors = [{instancePath:instancePath+"/caFile",schemaPath:"#/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs80 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -7150,7 +7253,7 @@ return errors === 0;
 
 const isManifestRule = validate220;
 const schema77 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"name":{"$ref":"urn:mrsp:type:DisplayName"},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"environment":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":4096,"pattern":"^[A-Za-z_][A-Za-z0-9_]*="}},"capabilities":{"type":"array","maxItems":64,"items":{"$ref":"urn:mrsp:type:Capability"}},"startSeconds":{"type":"integer","minimum":1,"maximum":600}},"additionalProperties":false,"required":["role"]};
-const pattern51 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
+const pattern53 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
 
 function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7307,7 +7410,7 @@ validate220.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath
 return false;
 }
 else {
-if(!pattern51.test(data6)){
+if(!pattern53.test(data6)){
 validate220.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath:"#/properties/environment/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*="},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*="+"\""}];
 return false;
 }
@@ -7418,9 +7521,9 @@ return errors === 0;
 
 const isReplayRule = validate223;
 const schema78 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"check":{"type":"string","maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"path":{"type":"string","maxLength":65536,"pattern":"^[0-9]+@[0-9]+(:[0-9]+)*$"},"depth":{"type":"string","enum":["smoke","default","deep"]},"directory":{"type":"string","minLength":1,"maxLength":4096},"manifest":{"type":"string","minLength":1,"maxLength":4096},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"together":{"type":"array","minItems":1,"maxItems":4,"items":{"type":"string","maxLength":4096,"pattern":"^(device|terminal|management|relay)=."}}},"additionalProperties":false,"required":["role","check","seed","depth","directory"]};
-const pattern52 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-const pattern53 = new RegExp("^[0-9]+@[0-9]+(:[0-9]+)*$", "u");
-const pattern55 = new RegExp("^(device|terminal|management|relay)=.", "u");
+const pattern54 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+const pattern55 = new RegExp("^[0-9]+@[0-9]+(:[0-9]+)*$", "u");
+const pattern57 = new RegExp("^(device|terminal|management|relay)=.", "u");
 
 function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7469,7 +7572,7 @@ validate223.errors = [{instancePath:instancePath+"/check",schemaPath:"#/properti
 return false;
 }
 else {
-if(!pattern52.test(data1)){
+if(!pattern54.test(data1)){
 validate223.errors = [{instancePath:instancePath+"/check",schemaPath:"#/properties/check/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+(-[a-z0-9]+)*$"},message:"must match pattern \""+"^[a-z0-9]+(-[a-z0-9]+)*$"+"\""}];
 return false;
 }
@@ -7523,7 +7626,7 @@ validate223.errors = [{instancePath:instancePath+"/path",schemaPath:"#/propertie
 return false;
 }
 else {
-if(!pattern53.test(data3)){
+if(!pattern55.test(data3)){
 validate223.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[0-9]+@[0-9]+(:[0-9]+)*$"},message:"must match pattern \""+"^[0-9]+@[0-9]+(:[0-9]+)*$"+"\""}];
 return false;
 }
@@ -7722,7 +7825,7 @@ validate223.errors = [{instancePath:instancePath+"/together/" + i1,schemaPath:"#
 return false;
 }
 else {
-if(!pattern55.test(data11)){
+if(!pattern57.test(data11)){
 validate223.errors = [{instancePath:instancePath+"/together/" + i1,schemaPath:"#/properties/together/items/pattern",keyword:"pattern",params:{pattern: "^(device|terminal|management|relay)=."},message:"must match pattern \""+"^(device|terminal|management|relay)=."+"\""}];
 return false;
 }
@@ -9630,14 +9733,14 @@ return errors === 0;
 
 const isPreferParameterRule = validate303;
 const schema98 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
-const pattern56 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
+const pattern58 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
 
 function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern56.test(data)){
+if(!pattern58.test(data)){
 validate303.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
 return false;
 }
@@ -9849,7 +9952,7 @@ return errors === 0;
 
 const isHelloCapabilitiesFieldRule = validate311;
 const schema106 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
-const pattern57 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
+const pattern59 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
 
 function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9868,7 +9971,7 @@ let data0 = data[i0];
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern57.test(data0)){
+if(!pattern59.test(data0)){
 validate311.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,31}$"+"\""}];
 return false;
 }

@@ -6,6 +6,7 @@ import { ConfigurationError } from '../../runtime/configuration/index.ts'
 import {
   type Authenticate,
   type ClientLink,
+  anyOf,
   createRelayClient,
   httpsTransport,
   managementRouter,
@@ -160,7 +161,7 @@ interface Units {
 
 function makeUnits(parts: Parts): Units {
   const { configuration, database, secrets, link, ca, log, observe } = parts
-  const { domain, deviceDomain, relayUrl, relayKey, managementKey } = configuration
+  const { domain, deviceDomain, relayUrl, moreRelayUrls, relayKey, managementKey } = configuration
   const { administratorNotices } = configuration
   const users = new Users(database)
   const changes = new ChangeSignal(waitLimits)
@@ -172,7 +173,11 @@ function makeUnits(parts: Parts): Units {
     credential: () => managementKey,
     ca,
     observe,
-    transport: httpsTransport({ url: relayUrl, ca, answerLimit: relayAnswerLimit }),
+    transport: anyOf(
+      [relayUrl, ...moreRelayUrls].map(url =>
+        httpsTransport({ url, ca, answerLimit: relayAnswerLimit }),
+      ),
+    ),
   })
   const shared = { database, users, devices, link: deviceLink, changes, log, observe }
   const sessions = new SessionUnit({

@@ -1,3 +1,4 @@
+export { anyOf } from './any-of-transports.ts'
 export type { Authenticate } from './authentication.ts'
 export type { CallOptions } from './call-options.ts'
 export type { Caller, Identity } from './caller.ts'

@@ -68,6 +68,7 @@ export async function makeGround(
     caFile: await file('ca.pem', certificate.ca),
     databaseFile: join(directory, 'management.sqlite'),
     relayUrl: 'https://127.0.0.1:1',
+    moreRelayUrls: [],
     managementKey: makeSecret(),
     relayKey: makeSecret(),
     tokenKey: makeSecret(),
