@@ -20,24 +20,31 @@ const retryAfter = 1
  * holds which session it reads in the session management database, so it forgets nothing when it is restarted.
  */
 export class Master {
-  readonly pairs: readonly MasterPair[]
-  /** Those that leave as well, by name. */
-  readonly #named: ReadonlyMap<string, MasterPair>
+  readonly #pairs: () => readonly MasterPair[]
+  readonly #leaving: readonly MasterPair[]
   readonly #database: Pick<SessionDatabase, 'find' | 'open' | 'load'>
   readonly #turns = new Turns()
   /** The pairs that were asked for a reservation and have not answered, by session. */
   readonly #underWay = new Map<string, MasterPair>()
   #isStopping = false
 
-  /** @param leaving pairs that hold sessions and are given none any more */
+  /**
+   * @param pairs gives those that there are now, on whichever machine
+   * @param leaving pairs that hold sessions and are given none any more
+   */
   constructor(
-    pairs: readonly MasterPair[],
+    pairs: () => readonly MasterPair[],
     database: Pick<SessionDatabase, 'find' | 'open' | 'load'>,
     leaving: readonly MasterPair[] = [],
   ) {
-    this.pairs = pairs
-    this.#named = new Map([...pairs, ...leaving].map(pair => [pair.name, pair]))
+    this.#pairs = pairs
+    this.#leaving = leaving
     this.#database = database
+  }
+
+  /** In an order that all Masters of a relay have. */
+  get pairs(): readonly MasterPair[] {
+    return this.#pairs()
   }
 
   /** Whether the relay serves, drains or stops. */
@@ -86,7 +93,8 @@ export class Master {
 
   /** The sessions of which a side has no ended log (S312). */
   async sessions(): Promise<SessionInRelay[]> {
-    const open = await this.#database.open([...this.#named.keys()])
+    const pairs = [...this.pairs, ...this.#leaving]
+    const open = await this.#database.open(pairs.map(({ name }) => name))
     return open.map(describe)
   }
 
@@ -129,9 +137,10 @@ export class Master {
       }
       return await pair.reserve(request)
     } catch (error) {
-      // The chosen pair has just gone: where it stored nothing another takes the session.
-      const isGone = found === undefined && pair?.isUp === false
-      if (!isGone || attempt >= this.pairs.length) throw error
+      // The chosen pair has just gone: where it stored nothing another takes the session. Or another Master has just
+      // given the session to a pair, which is asked then.
+      const isGone = pair?.isUp === false || MrspError.from(error, 'relay').code === 'wrong-state'
+      if (found !== undefined || !isGone || attempt >= this.pairs.length) throw error
       return await this.#reserve(request, attempt + 1)
     } finally {
       this.#underWay.delete(session)
@@ -161,13 +170,17 @@ export class Master {
 
   /** The pair that holds a session; none where both sides have ended. */
   #holderOf({ reservation, ended }: Found): MasterPair | undefined {
-    return ended.length < 2 ? this.#named.get(reservation.pair) : undefined
+    return ended.length < 2 ? this.#findPair(reservation.pair) : undefined
   }
 
   #pairNamed(name: string): MasterPair {
-    const pair = this.#named.get(name)
+    const pair = this.#findPair(name)
     if (pair !== undefined) return pair
     throw new MrspError('not-found', { source: 'relay', detail: 'there is no such pair' })
+  }
+
+  #findPair(name: string): MasterPair | undefined {
+    return [...this.pairs, ...this.#leaving].find(pair => pair.name === name)
   }
 }
 

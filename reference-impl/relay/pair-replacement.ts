@@ -2,7 +2,8 @@ import type { Middleware } from 'koa'
 import getRawBody from 'raw-body'
 import { isPairName, isVersion } from '../../generated/validators.js'
 import { MrspError } from '../../runtime/errors.ts'
-import { secretEquals, type Transport, type TransportOptions } from '../../runtime/http/index.ts'
+import type { Transport, TransportOptions } from '../../runtime/http/index.ts'
+import { requireMasterKey } from './pair-state.ts'
 
 /** Octets that a request may have. */
 const requestLimit = 4096
@@ -26,8 +27,7 @@ export type ReplacePair = (pair: string, version: string) => boolean
 export function pairReplacement(key: string, replace: ReplacePair): Middleware {
   return async (context, next) => {
     if (context.method !== 'PUT' || !context.path.startsWith(collection)) return next()
-    const [, bearer = ''] = context.get('Authorization').split(' ')
-    if (!secretEquals(bearer, key)) throw new MrspError('unauthenticated', { source: 'relay' })
+    requireMasterKey(context, key)
     const pair = context.path.slice(collection.length)
     const version = versionIn(
       await getRawBody(context.req, { limit: requestLimit, encoding: 'utf8' }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rm } from 'node:fs/promises'
 import type { RelayConfiguration } from '../../generated/configuration.ts'
-import { numberOfPair, pairSettings } from './pair-settings.ts'
+import { machineOfPair, nameOfPair, numberOfPair, pairSettings } from './pair-settings.ts'
 import { prepare } from './played/relay.ts'
 
 let prepared: Awaited<ReturnType<typeof prepare>>
@@ -38,10 +38,15 @@ test.each<[Partial<RelayConfiguration>, RegExp]>([
   expect(() => settingsWith(some)).toThrow(complaint)
 })
 
-test('the number of a pair is read from its name', () => {
-  expect(['pair-1', 'pair-64', 'pair-0', 'pair-', 'other', 'pair-100'].map(numberOfPair)).toEqual([
-    1,
-    64,
-    ...Array.from({ length: 4 }, () => undefined),
+test('the number and the machine of a pair are read from its name', () => {
+  const names = ['pair-1', 'pair-64', 'pair-0', 'pair-', 'other', 'pair-100', 'east-pair-2']
+  const none = undefined
+  expect(names.map(name => numberOfPair(name))).toEqual([1, 64, none, none, none, none, none])
+  expect(names.map(name => numberOfPair(name, 'east')).filter(number => number !== none)).toEqual([
+    2,
   ])
+  expect(names.map(machineOfPair).filter(machine => machine !== none)).toEqual(['east'])
+  const machine = 'pair-1-of-east'
+  expect(numberOfPair(nameOfPair(3, machine), machine)).toBe(3)
+  expect(machineOfPair(nameOfPair(3, machine))).toBe(machine)
 })

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto'
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { MrspError } from '../../runtime/errors.ts'
 import {
   secretEquals,
@@ -29,6 +29,12 @@ export function masterKey(secret: string): string {
   return Buffer.from(hkdfSync('sha256', secret, '', 'mrsp relay master', 32)).toString('base64url')
 }
 
+/** @throws MrspError `unauthenticated` where a request does not show the key of the Masters */
+export function requireMasterKey(context: Pick<Context, 'get'>, key: string): void {
+  const [, bearer = ''] = context.get('Authorization').split(' ')
+  if (!secretEquals(bearer, key)) throw new MrspError('unauthenticated', { source: 'relay' })
+}
+
 /** What the state of a pair is told from. */
 export interface ToldPair {
   readonly name: string
@@ -44,8 +50,7 @@ export function pairStateMiddleware(
 ): Middleware {
   return async (context, next) => {
     if (context.path !== address || context.method !== 'GET') return next()
-    const [, bearer = ''] = context.get('Authorization').split(' ')
-    if (!secretEquals(bearer, key)) throw new MrspError('unauthenticated', { source: 'relay' })
+    requireMasterKey(context, key)
     asked()
     const state: PairState = { name, process: process.pid, version, status: master.status }
     context.body = state

@@ -1,6 +1,7 @@
 import { configurations, type RelayConfiguration } from '../../generated/configuration.ts'
 import { letHeapGrow } from '../../runtime/heap-growth.ts'
 import type { Program } from '../../runtime/program.ts'
+import { machineOf } from './pair-settings.ts'
 
 /** `mrsp relay`. */
 export const relayProgram: Program<RelayConfiguration> = {
@@ -12,7 +13,7 @@ export const relayProgram: Program<RelayConfiguration> = {
       const { startNamedPair } = await import('./named-pair.ts')
       return startNamedPair(configuration, configuration.pairName, surroundings)
     }
-    if (configuration.pairs > 1) {
+    if (configuration.pairs > 1 || machineOf(configuration) !== undefined) {
       const { startSeveralPairs } = await import('./several-pairs.ts')
       return startSeveralPairs(configuration, surroundings)
     }

@@ -9,6 +9,7 @@ import { databasePlace } from '../../runtime/storage/index.ts'
 import { Entrance, entrancePaths } from './entrance.ts'
 import { HeldOctets } from './held-octets.ts'
 import { type RelayLimits, relayLimits } from './limits.ts'
+import { refuseOtherKind, takePlace } from './machines/place.ts'
 import { Master } from './master.ts'
 import { notifyManagement } from './notify-management.ts'
 import { Pair } from './pair.ts'
@@ -55,6 +56,8 @@ export async function startRelay(
     party: 'relay',
     observe,
   })
+  // Of several pairs the Master has the place.
+  const place = onePair === undefined ? await takePlace(configuration, log) : undefined
   const database = await SessionDatabase.open(
     databasePlace(configuration),
     configuration.sessionIdKey,
@@ -64,14 +67,16 @@ export async function startRelay(
   const held = new HeldOctets(limits)
   const parts = { configuration, limits, management, database, outbox, held, observe, log }
   const pair = new Pair(pairName ?? nameOfPair(1), parts)
-  const master = new Master([pair], database)
+  const master = new Master(() => [pair], database)
 
   const closeStores = async (): Promise<void> => {
     await outbox.stop()
     management.close()
+    await place?.[Symbol.asyncDispose]()
     await database.close()
   }
   try {
+    if (place !== undefined) await refuseOtherKind(database.machines, undefined)
     // Of several pairs the Master has done so before it started this one.
     if (onePair === undefined) await endWhatWasLeft(database, log)
     await outbox.resume()
@@ -102,6 +107,7 @@ export async function startRelay(
         hub: `wss://${authority}${entrancePaths.device}`,
         agent: `wss://${authority}${entrancePaths.terminal}`,
       },
+      ...(place !== undefined && { over: place.lost }),
       async stop() {
         door.stop()
         master.stop()

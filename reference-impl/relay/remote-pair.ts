@@ -4,19 +4,10 @@ import type {
   ReservationRequest,
   SessionInRelay,
 } from '../../generated/relay-api.ts'
-import type { ErrorCode } from '../../generated/errors.ts'
 import type { EndReason, Side } from '../../generated/schemas.ts'
-import { MrspError } from '../../runtime/errors.ts'
+import { AskedPair } from './asked-pair.ts'
 import type { MasterPair } from './master-pair.ts'
 import type { PairState } from './pair-state.ts'
-
-/** What a pair answers on its own behalf; everything else is a failure of the relay's own (11.7). */
-const answers: ReadonlySet<ErrorCode> = new Set([
-  'wrong-state',
-  'relay-draining',
-  'too-many-requests',
-  'not-found',
-])
 
 /** Until when a pair drains, by `performance.now()`, and why. */
 interface WantedDrain {
@@ -24,13 +15,11 @@ interface WantedDrain {
   readonly deadline: number
 }
 
-/** A pair in a process of its own: passes on to it what management asks of the relay, by the relay API. */
+/** A pair in a process of its own, which its Master keeps: it drains or serves as it was told last. */
 export class RemotePair implements MasterPair {
   readonly name: string
-  readonly #client: Pick<
-    RelayClient,
-    'requestConnectionInformation' | 'terminateSession' | 'extendReservation' | 'drain' | 'endDrain'
-  >
+  readonly #asked: AskedPair
+  readonly #client: Pick<RelayClient, 'drain' | 'endDrain'>
   /** Reservations that it was asked for and has not answered. */
   readonly #reserving = new Set<Promise<unknown>>()
   #state: PairState | undefined
@@ -42,6 +31,9 @@ export class RemotePair implements MasterPair {
   constructor(name: string, client: RelayClient) {
     this.name = name
     this.#client = client
+    this.#asked = new AskedPair(this, client, () => {
+      this.#state = undefined
+    })
   }
 
   get isUp(): boolean {
@@ -69,9 +61,7 @@ export class RemotePair implements MasterPair {
   }
 
   async reserve(request: ReservationRequest): Promise<Reservation> {
-    const reserving = this.#ask(request.session, () =>
-      this.#client.requestConnectionInformation({ body: request }),
-    )
+    const reserving = this.#asked.reserve(request)
     this.#reserving.add(reserving)
     try {
       return await reserving
@@ -81,15 +71,11 @@ export class RemotePair implements MasterPair {
   }
 
   terminate(session: string, sides: readonly Side[], reason: EndReason): Promise<SessionInRelay> {
-    return this.#ask(session, () =>
-      this.#client.terminateSession({ session, body: { sides, reason } }),
-    )
+    return this.#asked.terminate(session, sides, reason)
   }
 
   extend(session: string, seconds: number): Promise<SessionInRelay> {
-    return this.#ask(session, () =>
-      this.#client.extendReservation({ session, body: { expiresIn: seconds } }),
-    )
+    return this.#asked.extend(session, seconds)
   }
 
   /** The Master gives it no session from now on; one that is given already is made before it drains. */
@@ -111,18 +97,5 @@ export class RemotePair implements MasterPair {
   async #tellDrain({ reason, deadline }: WantedDrain): Promise<void> {
     const seconds = Math.max(0, Math.ceil((deadline - performance.now()) / 1000))
     await this.#client.drain({ body: { reason, deadline: seconds } })
-  }
-
-  async #ask<Answer>(session: string, call: () => Promise<Answer>): Promise<Answer> {
-    try {
-      if (!this.isUp) throw new Error(`${this.name} cannot be asked`)
-      return await call()
-    } catch (cause) {
-      const code = cause instanceof MrspError ? cause.code : undefined
-      if (code !== undefined && answers.has(code)) throw cause
-      // Until it tells its state again.
-      if (code === 'relay-unreachable') this.#state = undefined
-      throw new MrspError('internal', { source: 'relay', session, retryAfter: 1, cause })
-    }
   }
 }

@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Kysely, sql } from 'kysely'
 import { Client } from 'pg'
 
 /** Milliseconds between two signs of life, and after which the server takes a silent program's turn away. */
 const signOfLife = 5000
 const mostSilence = 20_000
+
+/** Milliseconds within which a program knows that it has lost its turn; the server gives it away later than that. */
+export const noticedWithin: number = 2 * signOfLife
 
 /** Milliseconds between two attempts to reach the server. */
 const again = 500
@@ -14,24 +19,77 @@ export interface Turn extends AsyncDisposable {
   readonly lost: Promise<void>
 }
 
+/** Number of the turn of a name. */
+export function turnNumber(name: string): number {
+  return createHash('sha256').update(name).digest().readUIntBE(0, 6)
+}
+
 /**
  * Waits until no other program on a PostgreSQL database has this turn, and takes it. Whoever dies, or says nothing for
- * 20 seconds, has it no longer.
+ * 20 seconds, has it no longer. The server is PostgreSQL 14 or later.
  *
  * @param url address of the database
- * @param name number of the turn
+ * @param number number of the turn
+ * @param failed is told the first of several failures in a row
  * @throws whatever aborted the waiting; a server that is away is waited for
  */
-export async function takeTurn(url: string, name: number, signal: AbortSignal): Promise<Turn> {
-  for (;;) {
+export async function takeTurn(
+  url: string,
+  number: number,
+  signal: AbortSignal,
+  failed: (error: unknown) => void = () => {},
+): Promise<Turn> {
+  for (let hasFailed = false; ; hasFailed = true) {
     signal.throwIfAborted()
-    const turn = await tryTurn(url, name, signal).catch(() => undefined)
-    if (turn !== undefined) return turn
+    try {
+      const turn = await connect(url, signal, async client => {
+        await client.query('select pg_advisory_lock($1)', [number])
+        return true
+      })
+      if (turn !== undefined) return turn
+    } catch (error) {
+      if (!hasFailed && !signal.aborted) failed(error)
+    }
     await pause(again, undefined, { signal })
   }
 }
 
-async function tryTurn(url: string, name: number, signal: AbortSignal): Promise<Turn> {
+/**
+ * Takes a turn where no other program has it.
+ *
+ * @returns undefined where another has it
+ * @throws Error where the server cannot be reached, or whatever aborted
+ */
+export function tryTurn(
+  url: string,
+  number: number,
+  signal: AbortSignal,
+): Promise<Turn | undefined> {
+  return connect(url, signal, async client => {
+    const { rows } = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock($1) as taken',
+      [number],
+    )
+    return rows[0]?.taken === true
+  })
+}
+
+/** Numbers of the turns that programs have on a PostgreSQL database. */
+export async function turnsTaken<Schema>(database: Kysely<Schema>): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ number: number }>`
+    select (classid::bigint << 32) | objid::bigint as number from pg_locks
+    where locktype = 'advisory' and objsubid = 1 and granted
+    and database = (select oid from pg_database where datname = current_database())
+  `.execute(database)
+  return new Set(rows.map(({ number }) => number))
+}
+
+/** Connects, takes the turn on that connection, and keeps it; nothing where it is not to be had. */
+async function connect(
+  url: string,
+  signal: AbortSignal,
+  take: (client: Client) => Promise<boolean>,
+): Promise<Turn | undefined> {
   const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
   const client = new Client({
     connectionString: url,
@@ -50,11 +108,15 @@ async function tryTurn(url: string, name: number, signal: AbortSignal): Promise<
   try {
     await client.connect()
     await client.query(`set idle_session_timeout = ${mostSilence}`)
-    await Promise.race([
-      client.query('select pg_advisory_lock($1)', [name]),
+    const isTaken = await Promise.race([
+      take(client),
       lost.then(() => Promise.reject(new Error('the connection to the database is gone'))),
     ])
     signal.throwIfAborted()
+    if (!isTaken) {
+      end()
+      return undefined
+    }
   } catch (error) {
     end()
     throw error

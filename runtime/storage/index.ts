@@ -1,2 +1,9 @@
 export { databasePlace, isPostgres, type Migrations, openDatabase } from './database.ts'
-export { takeTurn, type Turn } from './exclusive-turn.ts'
+export {
+  noticedWithin,
+  takeTurn,
+  type Turn,
+  tryTurn,
+  turnNumber,
+  turnsTaken,
+} from './exclusive-turn.ts'

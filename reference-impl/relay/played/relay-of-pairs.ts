@@ -49,13 +49,15 @@ export class RelayOfPairs implements AsyncDisposable {
     return master
   }
 
-  /** Starts a Master. */
-  async startMaster(settings: Partial<RelayConfiguration> = {}): Promise<void> {
+  /** Starts a Master, which is asked from then on. */
+  async startMaster(settings: Partial<RelayConfiguration> = {}): Promise<RelayProcess> {
     const { url } = this.management
     const all = { ...this.settings, managementUrl: url, ...settings }
-    this.#masters.push(await RelayProcess.start(all, this.directory))
+    const master = await RelayProcess.start(all, this.directory)
+    this.#masters.push(master)
     this.#client?.close()
-    this.#client = this.clientAt(this.master.addresses['api'] ?? '')
+    this.#client = this.clientAt(master.addresses['api'] ?? '')
+    return master
   }
 
   /** A client with the key of management. */

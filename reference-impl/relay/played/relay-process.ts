@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -29,7 +30,7 @@ export class RelayProcess {
 
   /** Starts it and waits until it is ready. */
   static async start(configuration: RelayConfiguration, directory: string): Promise<RelayProcess> {
-    const file = join(directory, 'relay.yaml')
+    const file = join(directory, `${randomUUID()}.yaml`)
     await writeFile(file, stringify(configuration), { mode: 0o600 })
     const stdio = ['ignore', 'pipe', 'inherit'] as const
     const child = spawn(process.execPath, [program, '--config', file], { stdio: [...stdio] })

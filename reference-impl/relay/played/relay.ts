@@ -27,7 +27,7 @@ let made: Promise<GeneratedCertificate> | undefined
 
 /** One certificate for all tests of a process. */
 function testCertificate(): Promise<GeneratedCertificate> {
-  made ??= generateCertificate(['127.0.0.1', 'localhost'])
+  made ??= generateCertificate(['127.0.0.1', '127.0.0.2', 'localhost'])
   return made
 }
 

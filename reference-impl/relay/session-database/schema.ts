@@ -33,10 +33,18 @@ export interface LogRow {
   acknowledgedAt: number | null
 }
 
+/** A machine of a relay that runs on several. */
+interface MachineRow {
+  name: string
+  /** What the others have to know of it, sealed: a `Machine` as JSON. */
+  sealed: string
+}
+
 /** The session management database 64. */
 export interface SessionTables {
   reservation: ReservationRow
   log: LogRow
+  machine: MachineRow
 }
 
 /** What makes the tables. */
@@ -80,6 +88,15 @@ export const migrations: Migrations = {
         .createIndex('reservation-pair')
         .on('reservation')
         .columns(['finishedAt', 'pair'])
+        .execute()
+    },
+  },
+  '003-machines': {
+    async up(database) {
+      await database.schema
+        .createTable('machine')
+        .addColumn('name', 'text', column => column.primaryKey())
+        .addColumn('sealed', 'text', column => column.notNull())
         .execute()
     },
   },

@@ -143,11 +143,12 @@ test.prop([fc.array(acts, { minLength: 1, maxLength: 8 }), fc.nat(4)], { numRuns
 test.prop([fc.string(), fc.uuid(), fc.uuid()])(
   'a seal opens for its session alone',
   (text, one, other) => {
-    const seal = new Seal(secret)
+    const seal = new Seal(secret, 'token')
     const sealed = seal.seal(one, text)
     expect(seal.open(one, sealed)).toBe(text.toWellFormed())
     if (one !== other) expect(seal.open(other, sealed)).toBeUndefined()
-    expect(new Seal('o'.repeat(32)).open(one, sealed)).toBeUndefined()
+    expect(new Seal('o'.repeat(32), 'token').open(one, sealed)).toBeUndefined()
+    expect(new Seal(secret, 'machine').open(one, sealed)).toBeUndefined()
     expect(seal.open(one, sealed.slice(4))).toBeUndefined()
   },
 )

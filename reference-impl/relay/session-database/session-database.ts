@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { EndReason, Side } from '../../../generated/schemas.ts'
 import { openDatabase } from '../../../runtime/storage/index.ts'
+import { MachineRegister } from './machine-register.ts'
 import { migrations, type LogRow, type SessionTables } from './schema.ts'
 import { Seal } from './seal.ts'
 
@@ -51,12 +52,15 @@ export type LogKey = Pick<SessionLog, 'session' | 'side' | 'event'>
  * nobody needs after a restart, and tokens only sealed.
  */
 export class SessionDatabase {
+  /** Which machines the relay runs on, where it runs on several. */
+  readonly machines: MachineRegister
   readonly #tables: Kysely<SessionTables>
   readonly #seal: Seal
 
-  private constructor(tables: Kysely<SessionTables>, seal: Seal) {
+  private constructor(tables: Kysely<SessionTables>, sealSecret: string) {
+    this.machines = new MachineRegister(tables, sealSecret)
     this.#tables = tables
-    this.#seal = seal
+    this.#seal = new Seal(sealSecret, 'token')
   }
 
   /**
@@ -65,7 +69,7 @@ export class SessionDatabase {
    */
   static async open(place: string, sealSecret: string): Promise<SessionDatabase> {
     const tables = await openDatabase<SessionTables>(place, migrations)
-    return new SessionDatabase(tables, new Seal(sealSecret))
+    return new SessionDatabase(tables, sealSecret)
   }
 
   /**

@@ -7,7 +7,7 @@ import type { RelayConfiguration } from '../../../generated/configuration.ts'
 import { freePort } from '../../../runtime/free-port.ts'
 import { type PairReleases, pairReleasesText } from '../pair-releases.ts'
 import { askReplacement } from '../pair-replacement.ts'
-import { nameOfPair } from '../pair-settings.ts'
+import { machineOf, nameOfPair } from '../pair-settings.ts'
 import { masterKey } from '../pair-state.ts'
 import { localUrl, pairTransport } from '../pair-transport.ts'
 import { type Outcome, type ReleaseRecord, writeRelease } from './release-file.ts'
@@ -125,7 +125,9 @@ export class Supervisor {
     const { log, configuration } = this.#options
     const { signal } = this.#stopping
     signal.throwIfAborted()
-    const names = Array.from({ length: configuration.pairs }, (_, index) => nameOfPair(index + 1))
+    const names = Array.from({ length: configuration.pairs }, (_, index) =>
+      nameOfPair(index + 1, machineOf(configuration)),
+    )
     const isPair = names.length > 1 && names.includes(pair)
     const versions = (): string[] => names.map(name => this.#versionOf(name))
     const before = this.#versionOf(pair)
@@ -223,6 +225,7 @@ export class Supervisor {
       MRSP_PAIRS: '1',
       MRSP_DATABASE_FILE: join(directory, 'relay.sqlite'),
       MRSP_DATABASE_URL: '',
+      MRSP_MACHINE_NAME: '',
     })
     try {
       const isNamed = await this.#names(trial, port, until)

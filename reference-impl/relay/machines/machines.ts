@@ -1,0 +1,107 @@
+import type { RelayConfiguration } from '../../../generated/configuration.ts'
+import { databasePlace } from '../../../runtime/storage/index.ts'
+import type { LastLogsOptions } from '../last-logs.ts'
+import type { MasterPair } from '../master-pair.ts'
+import { machineOf } from '../pair-settings.ts'
+import { localUrl } from '../pair-transport.ts'
+import { endMachine, endStrayPairs } from './gone-machine.ts'
+import { OtherMachines } from './other-machines.ts'
+import { refuseOtherKind } from './place.ts'
+
+/** What the machines of a relay are kept together with. */
+export interface MachinesOptions {
+  /** The Masters' own, which management does not have. */
+  readonly key: string
+  /** Ends what pairs left open. */
+  readonly ending: LastLogsOptions
+}
+
+/** What the others have to know of this machine. */
+export interface OwnMachine {
+  readonly port: number
+  /** What its Master shows who it is with, as PEM. */
+  readonly certificate: string
+  readonly pairs: readonly string[]
+}
+
+const byName = new Intl.Collator('en', { numeric: true })
+
+/** The machines on which a relay runs with one PostgreSQL database; the only one where they have no names. */
+export class Machines implements AsyncDisposable {
+  readonly #configuration: RelayConfiguration
+  readonly #ending: LastLogsOptions
+  readonly #others: OtherMachines | undefined
+  readonly #stopping = new AbortController()
+  #own: readonly string[] = []
+
+  constructor(configuration: RelayConfiguration, { key, ending }: MachinesOptions) {
+    this.#configuration = configuration
+    this.#ending = ending
+    const own = machineOf(configuration)
+    this.#others =
+      own === undefined
+        ? undefined
+        : new OtherMachines({
+            ...ending,
+            own,
+            key,
+            end: machine => endMachine(machine, this.#goneOptions),
+          })
+  }
+
+  /** The pairs of this machine and those of the others, in the order of their names. */
+  withOthers(own: readonly MasterPair[]): readonly MasterPair[] {
+    if (this.#others === undefined) return own
+    const all = [...own, ...this.#others.pairs]
+    return all.toSorted((one, other) => byName.compare(one.name, other.name))
+  }
+
+  /**
+   * Writes this machine down for the others, and looks at them from now on.
+   * @throws Error where a relay works on the database that has names where this has none, or the other way round, or
+   * that has another `sessionIdKey`
+   */
+  async join({ port, certificate, pairs }: OwnMachine): Promise<void> {
+    const name = machineOf(this.#configuration)
+    const { host, peerHost = host, masterGrace: grace } = this.#configuration
+    const { machines: register } = this.#ending.database
+    await refuseOtherKind(register, name)
+    if (name !== undefined) {
+      this.#own = pairs
+      await register.note({ name, url: localUrl(peerHost, port), certificate, pairs, grace })
+    }
+    const machines = await register.all()
+    const strange = (await register.names()).filter(
+      each => !machines.some(known => known.name === each),
+    )
+    if (strange.length > 0) {
+      throw new Error(`the relay has another sessionIdKey on ${strange.join(', ')}`)
+    }
+    const known = new Set([...pairs, ...machines.flatMap(machine => machine.pairs)])
+    await endStrayPairs(known, this.#goneOptions)
+    await this.#others?.start()
+  }
+
+  /** Leaves; where a log is not acknowledged yet, the others send it later. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const machine = machineOf(this.#configuration)
+    const { database, log } = this.#ending
+    this.#stopping.abort()
+    await this.#others?.stop()
+    if (machine === undefined) return
+    try {
+      const load = await database.load()
+      if (!this.#own.some(pair => load.has(pair))) await database.machines.forget(machine)
+    } catch (error) {
+      log.error({ err: error }, 'the others are not told that this machine has left')
+    }
+  }
+
+  get #goneOptions() {
+    return {
+      ...this.#ending,
+      databaseUrl: databasePlace(this.#configuration),
+      signal: this.#stopping.signal,
+    }
+  }
+}
