@@ -66,6 +66,13 @@ export class PartyProcess<Configuration extends object> {
     return await this.#end('SIGTERM')
   }
 
+  /** Waits until it has ended by itself and gives its exit code. */
+  async exitCode(): Promise<number | null> {
+    const child = this.#child
+    if (child?.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    return child?.exitCode ?? null
+  }
+
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     const child = this.#child
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return null

@@ -2,11 +2,6 @@ import type { ManagementConfiguration } from '../../../generated/configuration.t
 import { type Leading, leadConnections } from './lead-connections.ts'
 import type { WorkerAddress } from './worker-record.ts'
 
-/** What leads devices until it is closed. */
-export interface LeadingToWorker extends AsyncDisposable {
-  close(): Promise<void>
-}
-
 /**
  * Listens for devices in place of the embedded XMPP endpoint and leads them to the process that does the work. Where an
  * XMPP server stands between, devices find management by themselves.
@@ -16,7 +11,7 @@ export interface LeadingToWorker extends AsyncDisposable {
 export async function leadToWorker(
   { host, xmppPort, xmppWebSocketPort, xmppComponentUrl }: ManagementConfiguration,
   find: () => Promise<WorkerAddress | undefined>,
-): Promise<LeadingToWorker> {
+): Promise<Leading> {
   const leadings: Leading[] = []
   const close = async (): Promise<void> => {
     await Promise.all(leadings.splice(0).map(leading => leading.close()))
@@ -37,5 +32,5 @@ export async function leadToWorker(
     await close()
     throw error
   }
-  return { close, [Symbol.asyncDispose]: close }
+  return { close }
 }

@@ -6,6 +6,7 @@ import { takeTurn } from '../../../runtime/storage/index.ts'
 import { beginManagement, type Management, type ManagementParts } from '../management.ts'
 import { answering } from './answering.ts'
 import { forwardRequests } from './forward-requests.ts'
+import type { Leading } from './lead-connections.ts'
 import { leadToWorker } from './lead-to-worker.ts'
 import { findWorker, noteWorker, type WorkerAddress } from './worker-record.ts'
 
@@ -44,6 +45,12 @@ export async function startOneOfSeveral(
   const app = answering(() => management?.answer ?? forwarding.answer)
   const serving = { host, port, certificate, key, app, log } as const
   const listening = await listenHttps({ ...serving, source: 'management' })
+  let leading: Leading | undefined = await leadToWorker(configuration, find).catch(
+    async (error: unknown) => {
+      await listening.close(0)
+      throw error
+    },
+  )
   const address = { host: peerHost, port: listening.port, xmppPort, xmppWebSocketPort }
   const stopping = new AbortController()
   const { signal } = stopping
@@ -59,9 +66,10 @@ export async function startOneOfSeveral(
   })()
 
   async function workInTurn(): Promise<void> {
-    await using leading = await leadToWorker(configuration, find)
+    leading ??= await leadToWorker(configuration, find)
     await using turn = await takeTurn(databaseUrl, workTurn, signal)
     await leading.close()
+    leading = undefined
     const begun = await beginManagement(parts)
     try {
       management = begun
@@ -90,6 +98,7 @@ export async function startOneOfSeveral(
       await listening.close(stopPatience)
       stopping.abort()
       await working
+      await leading?.close()
       forwarding.close()
       await database.destroy()
     },

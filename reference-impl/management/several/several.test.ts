@@ -168,6 +168,28 @@ describe.runIf(withPostgres())('several management processes', { timeout: 120_00
     await several.until(async () => (await logIn(one.address('api'), several.ground)) !== undefined)
   })
 
+  test('one whose ports for devices are taken does not start', async () => {
+    await using several = await SeveralProcesses.start(await server.database())
+    const { one, other } = several
+    await other.stop()
+    const { configuration } = other
+    for (const name of ['xmppPort', 'xmppWebSocketPort'] as const) {
+      const port = one.configuration[name]
+      other.configuration = { ...configuration, [name]: port }
+      await expect(other.start()).rejects.toThrow(
+        `EADDRINUSE: address already in use 127.0.0.1:${port}`,
+      )
+      expect(await other.exitCode()).toBe(1)
+    }
+    other.configuration = configuration
+    await other.start()
+    for (const name of ['xmpp', 'xmppWebSocket']) {
+      const socket = connect(other.port(name), '127.0.0.1')
+      await once(socket, 'connect')
+      socket.destroy()
+    }
+  })
+
   test('one that is stopped makes place at once', async () => {
     await using several = await SeveralProcesses.start(await server.database())
     const { one, other } = several
