@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import Koa from 'koa'
 import type { Logger } from 'pino'
 import type { Accounts, ManagementConfiguration } from '../../generated/configuration.ts'
@@ -22,7 +23,6 @@ import { DeploymentUnit } from './deployment/deployment-unit.ts'
 import { SupervisorDeployer } from './deployment/supervisor-deployer.ts'
 import { DeviceLink } from './device-link.ts'
 import { Devices } from './devices.ts'
-import type { Answer } from './several/answering.ts'
 import { forwardedAddress } from './several/forwarded-address.ts'
 import { health } from './health.ts'
 import { LoginPermission } from './login-permission.ts'
@@ -57,6 +57,9 @@ export interface ManagementParts {
   readonly log: Logger
   readonly observe: StepObserver
 }
+
+/** Answers a request. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** Management at work: devices are connected to it, and it goes on with all that is stored. */
 export interface Management {

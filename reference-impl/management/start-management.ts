@@ -1,18 +1,14 @@
 import { type ManagementConfiguration, validateAccounts } from '../../generated/configuration.ts'
 import { readYamlFile } from '../../runtime/configuration/index.ts'
-import { listenHttps } from '../../runtime/http/index.ts'
 import type { Running, Surroundings } from '../../runtime/program.ts'
 import { serverCertificate } from '../../runtime/server-certificate.ts'
 import { databasePlace, isPostgres } from '../../runtime/storage/index.ts'
 import { trustedAuthorities } from '../../runtime/tls.ts'
 import { openManagementDatabase } from './database.ts'
+import { listenForRequests } from './listen-for-requests.ts'
 import { beginManagement, type Management, type ManagementParts } from './management.ts'
 import { Secrets } from './secrets.ts'
-import { answering } from './several/answering.ts'
 import { startOneOfSeveral } from './several/one-of-several.ts'
-
-/** Milliseconds that requests under way have to end when management is stopped. */
-const stopPatience = 2000
 
 /**
  * Starts a management process. On PostgreSQL it may be one of several, of which one does the work; on SQLite it is the
@@ -51,22 +47,18 @@ export async function startManagement(
 }
 
 async function startTheOnlyOne(parts: ManagementParts): Promise<Running> {
-  const { configuration, certificate, key, log } = parts
-  const { host, port } = configuration
   const { promise, resolve } = Promise.withResolvers<Management>()
-  const app = answering(async () => (await promise).answer)
-  const serving = { host, port, certificate, key, app, log } as const
-  const listening = await listenHttps({ ...serving, source: 'management' })
+  const listening = await listenForRequests(parts, async () => (await promise).answer)
   const management = await beginManagement(parts).catch(async (error: unknown) => {
     await listening.close(0)
     throw error
   })
   resolve(management)
   return {
-    addresses: { api: `https://${host}:${listening.port}`, ...management.addresses },
+    addresses: { api: listening.url, ...management.addresses },
     async stop() {
       management.beginStop()
-      await listening.close(stopPatience)
+      await listening.close()
       await management.stop()
       await parts.database.destroy()
     },

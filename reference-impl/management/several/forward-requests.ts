@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { MrspError } from '../../../runtime/errors.ts'
 import { problemAnswer } from '../../../runtime/http/index.ts'
 import { trustIn } from '../../../runtime/tls.ts'
-import type { Answer } from './answering.ts'
+import type { Answer } from '../management.ts'
 import { addressField, forwardedAddress, processKeyField } from './forwarded-address.ts'
 import type { WorkerAddress } from './worker-record.ts'
 

@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { listenHttps } from '../../../runtime/http/index.ts'
 import type { Running } from '../../../runtime/program.ts'
 import { takeTurn } from '../../../runtime/storage/index.ts'
+import { listenForRequests } from '../listen-for-requests.ts'
 import { beginManagement, type Management, type ManagementParts } from '../management.ts'
-import { answering } from './answering.ts'
 import { forwardRequests } from './forward-requests.ts'
 import type { Leading } from './lead-connections.ts'
 import { leadToWorker } from './lead-to-worker.ts'
@@ -12,9 +11,6 @@ import { findWorker, noteWorker, type WorkerAddress } from './worker-record.ts'
 
 /** Number of the turn that the process has that does the work: `MRSQ` in ASCII. */
 const workTurn = 0x4d525351
-
-/** Milliseconds that requests under way have to end when the process is stopped. */
-const stopPatience = 2000
 
 /** Milliseconds after which a work that could not begin is begun again. */
 const again = 1000
@@ -32,8 +28,8 @@ export async function startOneOfSeveral(
   parts: ManagementParts,
   databaseUrl: string,
 ): Promise<Running> {
-  const { configuration, database, certificate, key, ca, secrets, log } = parts
-  const { host, port, peerHost = host, xmppPort, xmppWebSocketPort } = configuration
+  const { configuration, database, ca, secrets, log } = parts
+  const { host, peerHost = host, xmppPort, xmppWebSocketPort } = configuration
   /** Another process that does the work: what this one wrote down itself is over while it looks for one. */
   const find = async (): Promise<WorkerAddress | undefined> => {
     const worker = await findWorker(database)
@@ -42,9 +38,7 @@ export async function startOneOfSeveral(
   }
   const forwarding = forwardRequests({ find, ca, processKey: secrets.processKey })
   let management: Management | undefined
-  const app = answering(() => management?.answer ?? forwarding.answer)
-  const serving = { host, port, certificate, key, app, log } as const
-  const listening = await listenHttps({ ...serving, source: 'management' })
+  const listening = await listenForRequests(parts, () => management?.answer ?? forwarding.answer)
   let leading: Leading | undefined = await leadToWorker(configuration, find).catch(
     async (error: unknown) => {
       await listening.close(0)
@@ -87,7 +81,7 @@ export async function startOneOfSeveral(
   const shown = host.includes(':') ? `[${host}]` : host
   return {
     addresses: {
-      api: `https://${shown}:${listening.port}`,
+      api: listening.url,
       ...(configuration.xmppComponentUrl === undefined && {
         xmpp: `xmpps://${shown}:${xmppPort}`,
         xmppWebSocket: `wss://${shown}:${xmppWebSocketPort}/xmpp`,
@@ -95,7 +89,7 @@ export async function startOneOfSeveral(
     },
     async stop() {
       management?.beginStop()
-      await listening.close(stopPatience)
+      await listening.close()
       stopping.abort()
       await working
       await leading?.close()
