@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Deployment, ManagementClient } from '../../generated/management-api.ts'
 import type { RelayHealth } from '../../generated/relay-api.ts'
-import { createManagementClient, createRelayClient } from '../../runtime/http/index.ts'
+import { createRelayClient } from '../../runtime/http/index.ts'
 import { begin, expectAnswer, expectEqual, poll } from '../whole-session/acting.ts'
 import { ask, member, relay, text } from '../whole-session/local-api.ts'
 import type { ObservedSteps } from '../whole-session/observed-steps.ts'
 import type { Printout } from '../whole-session/printout.ts'
+import { administratorAt } from '../whole-system/administrator.ts'
 import type { Certificates } from '../whole-system/certificates.ts'
-import { accounts } from '../whole-system/settings.ts'
 import type { WholeSystem } from '../whole-system/whole-system.ts'
 import { logsOfManagement, logsOfRelay } from './kept-logs.ts'
 import { establish, isOver, logInAt, pairedOrOver, portOf, requestSession } from './live-session.ts'
@@ -61,10 +61,10 @@ interface LiveSession {
  * @throws Error at the first thing that is not as the protocol says
  */
 export async function wholeDeployment(surroundings: Surroundings): Promise<void> {
-  const { system, print, pairs, steps: observed } = surroundings
+  const { system, certificates, print, pairs, steps: observed } = surroundings
   const live = await startSessions(surroundings)
   const exchanges = await openExchanges(surroundings, live)
-  const administrator = await administratorOf(surroundings)
+  const administrator = await administratorAt(system.ports.management, certificates.caFile)
   try {
     const deployment = await instruct(surroundings, administrator, live)
     await begin(print, 'The administrator executes it')
@@ -332,21 +332,6 @@ function spareOf({ terminals }: WholeSystem): number {
   const spare = terminals.at(-1)
   if (spare === undefined) throw new Error('there is no terminal')
   return portOf(spare)
-}
-
-async function administratorOf({
-  system,
-  certificates,
-}: Surroundings): Promise<ManagementClient & { close(): void }> {
-  let accessToken: string | undefined
-  const client = createManagementClient({
-    url: `https://localhost:${system.ports.management}`,
-    ca: await readFile(certificates.caFile, 'utf8'),
-    credential: () => accessToken,
-  })
-  const { userId = '', password = '' } = accounts.find(({ role }) => role === 'administrator') ?? {}
-  accessToken = (await client.login({ body: { userId, password } })).accessToken
-  return client
 }
 
 async function healthOf({ system, certificates }: Surroundings): Promise<RelayHealth> {

@@ -1,22 +1,20 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ManagementClient } from '../../generated/management-api.ts'
-import { createManagementClient } from '../../runtime/http/index.ts'
-import { ask, member, text } from '../whole-session/local-api.ts'
+import { establish, logInAt } from '../whole-deployment/live-session.ts'
 import { ObservedSteps, observedStep } from '../whole-session/observed-steps.ts'
+import { type Administrator, administratorAt } from './administrator.ts'
 import { makeCertificates } from './certificates.ts'
 import { freePorts } from './ports.ts'
-import { accounts, deviceId } from './settings.ts'
+import { deviceId } from './settings.ts'
 import { startWholeSystem, type WholeSystem } from './whole-system.ts'
 
 /** A deployment between the programs of all four parties (Figs. 16 to 18): the steps of the seed in their order. */
 
 let directory: string
 let system: WholeSystem
-let administrator: ManagementClient & { close(): void }
+let administrator: Administrator
 const observed = new ObservedSteps()
 
 beforeAll(async () => {
@@ -37,14 +35,8 @@ beforeAll(async () => {
     },
   })
   const { caFile } = await makeCertificates(join(directory, 'tls'))
-  let accessToken: string | undefined
-  administrator = createManagementClient({
-    url: `https://localhost:${ports.management}`,
-    ca: await readFile(caFile, 'utf8'),
-    credential: () => accessToken,
-  })
-  const { userId = '', password = '' } = accounts.find(({ role }) => role === 'administrator') ?? {}
-  accessToken = (await administrator.login({ body: { userId, password } })).accessToken
+  administrator = await administratorAt(ports.management, caFile)
+  await logInAt(ports.terminal, 1)
 })
 
 afterAll(async () => {
@@ -53,26 +45,9 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true })
 })
 
-/** Starts a session over the terminal's own interface and waits until both ends are paired. */
-async function pairedSession(): Promise<string> {
-  const { terminal } = system.ports
-  const { userId = '', password = '' } = accounts[0] ?? {}
-  await ask(terminal, 'POST', '/api/login', { userId, password })
-  let session = ''
-  while (session === '') {
-    const body = { deviceId, applicationId: 'web-server' }
-    session = text((await ask(terminal, 'POST', '/api/sessions', body)).body, 'session')
-    await wait(50)
-  }
-  for (;;) {
-    const { body } = await ask(terminal, 'GET', `/api/sessions/${session}`)
-    if (member(body, 'paired') === true) return session
-    await wait(50)
-  }
-}
-
 test('the steps of a deployment come in their order', async () => {
-  const session = await pairedSession()
+  const { terminal } = system.ports
+  const session = await establish(terminal, 1)
   const { deployment, devices } = await administrator.instructDeployment({
     body: { version: '0.1.0' },
   })
@@ -90,7 +65,7 @@ test('the steps of a deployment come in their order', async () => {
   inOrder(['S311', 'S312', 'S313', 'S314', ...deviceSide, ...terminalSide])
   inOrder([...deviceSide, 'S299'])
   inOrder([...terminalSide.slice(0, 4), 'S317'])
-  expect(await pairedSession()).not.toBe(session)
+  expect(await establish(terminal, 1)).not.toBe(session)
 })
 
 /** These steps were observed, each after the one before. */

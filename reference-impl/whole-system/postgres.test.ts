@@ -5,15 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
-import type { Deployment, ManagementClient } from '../../generated/management-api.ts'
+import type { Deployment } from '../../generated/management-api.ts'
 import { freePort } from '../../runtime/free-port.ts'
-import { createManagementClient } from '../../runtime/http/index.ts'
 import { type Postgres, startPostgres, withPostgres } from '../../runtime/storage/test-postgres.ts'
-import { ask, member, text } from '../whole-session/local-api.ts'
+import { establish, logInAt } from '../whole-deployment/live-session.ts'
+import { type Administrator, administratorAt } from './administrator.ts'
 import { makeCertificates } from './certificates.ts'
 import { type PartyProcess, startParty } from './party-process.ts'
 import { freePorts } from './ports.ts'
-import { accounts, deviceId } from './settings.ts'
 import { startWholeSystem, type WholeSystem } from './whole-system.ts'
 
 /** All parties with their stores in PostgreSQL: two management processes, and a relay with two pairs. */
@@ -24,7 +23,7 @@ describe.runIf(withPostgres())('on PostgreSQL', { timeout: 180_000 }, () => {
   let system: WholeSystem
   let other: PartyProcess
   let databaseUrl: string
-  let administrator: ManagementClient & { close(): void }
+  let administrator: Administrator
 
   beforeAll(async () => {
     server = await startPostgres()
@@ -54,16 +53,7 @@ describe.runIf(withPostgres())('on PostgreSQL', { timeout: 180_000 }, () => {
     await writeFile(file, stringify({ ...settings, ...own }), { mode: 0o600 })
     other = await startParty('management', file, () => {})
     const { caFile } = await makeCertificates(join(directory, 'tls'))
-    let accessToken: string | undefined
-    administrator = createManagementClient({
-      url: `https://localhost:${own.port}`,
-      ca: await readFile(caFile, 'utf8'),
-      credential: () => accessToken,
-    })
-    const { userId = '', password = '' } =
-      accounts.find(({ role }) => role === 'administrator') ?? {}
-    const login = await patiently(() => administrator.login({ body: { userId, password } }))
-    accessToken = login.accessToken
+    administrator = await patiently(() => administratorAt(own.port, caFile))
   }, 120_000)
 
   afterAll(async () => {
@@ -85,21 +75,12 @@ describe.runIf(withPostgres())('on PostgreSQL', { timeout: 180_000 }, () => {
     }
   }
 
-  /** Starts a session over the terminal's own interface and waits until both ends are paired. */
+  /** Brings a session to the pairing, asked for again while that is refused. */
   async function pairedSession(): Promise<string> {
     const { terminal } = system.ports
-    const { userId = '', password = '' } = accounts[0] ?? {}
     return await patiently(async () => {
-      await ask(terminal, 'POST', '/api/login', { userId, password })
-      const body = { deviceId, applicationId: 'web-server' }
-      const started = await ask(terminal, 'POST', '/api/sessions', body)
-      const session = text(started.body, 'session')
-      for (let tries = 0; tries < 200; tries += 1) {
-        const { body: state } = await ask(terminal, 'GET', `/api/sessions/${session}`)
-        if (member(state, 'paired') === true) return session
-        await wait(50)
-      }
-      throw new Error(`${session} is not paired`)
+      await logInAt(terminal, 1)
+      return await establish(terminal, 1)
     })
   }
 

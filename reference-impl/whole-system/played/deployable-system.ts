@@ -2,19 +2,14 @@ import { appendFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ManagementClient } from '../../../generated/management-api.ts'
 import type { RelayHealth } from '../../../generated/relay-api.ts'
 import type { Side } from '../../../generated/schemas.ts'
-import {
-  type ClientLink,
-  createManagementClient,
-  createRelayClient,
-} from '../../../runtime/http/index.ts'
+import { createRelayClient } from '../../../runtime/http/index.ts'
 import { logInAt, portOf } from '../../whole-deployment/live-session.ts'
+import { type Administrator, administratorAt } from '../administrator.ts'
 import { makeCertificates } from '../certificates.ts'
 import type { LogLine } from '../party-process.ts'
 import { freePorts, portOfPair } from '../ports.ts'
-import { accounts } from '../settings.ts'
 import { startWholeSystem, type WholeSystem } from '../whole-system.ts'
 import { KeptSessions } from './kept-sessions.ts'
 import { RelayProxy } from './relay-proxy.ts'
@@ -64,7 +59,7 @@ export class DeployableSystem implements AsyncDisposable {
   readonly system: WholeSystem
   readonly kept: KeptSessions
   readonly directory: string
-  readonly administrator: ManagementClient & ClientLink
+  readonly administrator: Administrator
   readonly deployer: WatchedDeployer
   readonly #relay: ReturnType<typeof createRelayClient>
   readonly #proxies: readonly RelayProxy[]
@@ -74,7 +69,7 @@ export class DeployableSystem implements AsyncDisposable {
   private constructor(parts: {
     readonly system: WholeSystem
     readonly directory: string
-    readonly administrator: ManagementClient & ClientLink
+    readonly administrator: Administrator
     readonly deployer: WatchedDeployer
     readonly relay: ReturnType<typeof createRelayClient>
     readonly proxies: readonly RelayProxy[]
@@ -128,16 +123,8 @@ export class DeployableSystem implements AsyncDisposable {
       },
     })
     const ca = await readFile(certificates.caFile, 'utf8')
-    let accessToken: string | undefined
-    const administrator = createManagementClient({
-      url: `https://localhost:${ports.management}`,
-      ca,
-      credential: () => accessToken,
-    })
     const relay = createRelayClient({ url: `https://localhost:${ports.relay}`, ca })
-    const { userId = '', password = '' } =
-      accounts.find(({ role }) => role === 'administrator') ?? {}
-    accessToken = (await administrator.login({ body: { userId, password } })).accessToken
+    const administrator = await administratorAt(ports.management, certificates.caFile)
     const parts = { system, directory, administrator, deployer, relay, proxies, processes }
     const started = new DeployableSystem(parts)
     for (const number of numbers) await logInAt(started.terminalPort(number), number)
