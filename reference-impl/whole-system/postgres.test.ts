@@ -13,6 +13,7 @@ import { type Administrator, administratorAt } from './administrator.ts'
 import { makeCertificates } from './certificates.ts'
 import { type PartyProcess, startParty } from './party-process.ts'
 import { freePorts } from './ports.ts'
+import { eventually } from './played/eventually.ts'
 import { startWholeSystem, type WholeSystem } from './whole-system.ts'
 
 /** All parties with their stores in PostgreSQL: two management processes, and a relay with two pairs. */
@@ -84,15 +85,14 @@ describe.runIf(withPostgres())('on PostgreSQL', { timeout: 180_000 }, () => {
     })
   }
 
-  async function logsOf(session: string): Promise<string[]> {
-    const client = new Client({ connectionString: databaseUrl })
-    await client.connect()
-    const { rows } = await client.query<{ side: string; event: string }>(
-      'select side, event from logs where session = $1',
+  /** Logs of a session, and since when management has had each, in milliseconds since 1970. */
+  async function logsOf(session: string): Promise<ReadonlyMap<string, number>> {
+    await using database = await connected(databaseUrl)
+    const { rows } = await database.client.query<{ side: string; event: string; at: string }>(
+      'select side, event, managed_at as at from logs where session = $1',
       [session],
     )
-    await client.end()
-    return rows.map(({ side, event }) => `${side} ${event}`).toSorted()
+    return new Map(rows.map(({ side, event, at }) => [`${side} ${event}`, Number(at)]))
   }
 
   test('a deployment goes on where it was when the database was killed in the middle of its drain', async () => {
@@ -100,8 +100,18 @@ describe.runIf(withPostgres())('on PostgreSQL', { timeout: 180_000 }, () => {
     const { deployment } = await patiently(() =>
       administrator.instructDeployment({ body: { version: '0.1.0' } }),
     )
+    // What the drain brings cannot be stored before the database is killed.
+    await using holder = await connected(databaseUrl)
+    await holder.client.query('begin; lock table logs in exclusive mode')
     await administrator.executeDeployment({ deployment })
+    await eventually('a log waits to be stored', async () => {
+      const { rows } = await holder.client.query(
+        "select from pg_locks where relation = 'logs'::regclass and not granted",
+      )
+      return rows.length > 0 ? undefined : 'nothing'
+    })
     await server.kill()
+    const killedAt = Date.now()
     await expect(administrator.getDeployment({ deployment })).rejects.toMatchObject({
       retryable: true,
     })
@@ -114,12 +124,20 @@ describe.runIf(withPostgres())('on PostgreSQL', { timeout: 180_000 }, () => {
       return found
     })
     expect(over).toMatchObject({ state: 'deployed', sessionsLeft: 0 })
-    expect(await logsOf(session)).toEqual([
-      'device ended',
-      'device started',
-      'terminal ended',
-      'terminal started',
-    ])
+    const logs = await logsOf(session)
+    const ended = ['device ended', 'terminal ended']
+    expect([...logs.keys()].toSorted()).toEqual(
+      [...ended, 'device started', 'terminal started'].toSorted(),
+    )
+    for (const name of ended) expect(logs.get(name)).toBeGreaterThan(killedAt)
     expect(await pairedSession()).not.toBe(session)
   })
 })
+
+/** A connection of the test's own, which may break off. */
+async function connected(url: string): Promise<AsyncDisposable & { readonly client: Client }> {
+  const client = new Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  return { client, [Symbol.asyncDispose]: () => client.end() }
+}
