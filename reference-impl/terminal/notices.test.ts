@@ -81,6 +81,33 @@ describe('halt notices', () => {
     await management.until(() => management.notices.size === 0)
   })
 
+  test('that were read do not come back with an answer that was made before', async () => {
+    await using played = await PlayedSurroundings.start()
+    const { management } = played
+    await played.logIn()
+    const one = management.halt()
+    const other = management.halt('printer-9')
+    await played.state(shows(one, other))
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    management.noticesHeld = held
+    const before = count(played, 'listNotices')
+    expect(await post(played, `${other}/displayed`)).toBe(204)
+    await management.until(() => count(played, 'listNotices') > before)
+
+    // The answer that is held names the one.
+    expect(await post(played, `${one}/dismiss`)).toBe(204)
+    await management.until(() => management.notices.size === 0)
+    await played.state(shows(other))
+    management.noticesHeld = Promise.resolve()
+    release()
+    await management.until(() => count(played, 'listNotices') > before + 1)
+    const { body } = await played.ask('GET', '/api/state')
+    expect(body).toMatchObject({ notices: [{ notice: other }] })
+    expect(await post(played, `${one}/displayed`)).toBe(404)
+    expect(count(played, 'acknowledgeNotice')).toBe(2)
+    expect(played.steps.filter(({ step }) => step === 'S316')).toHaveLength(2)
+  })
+
   test('that another terminal acknowledged are gone', async () => {
     await using played = await PlayedSurroundings.start()
     const { management } = played

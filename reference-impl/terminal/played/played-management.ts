@@ -61,6 +61,8 @@ export class PlayedManagement {
   maintenance: Maintenance | undefined
   /** Notices that were not acknowledged. */
   readonly notices: Map<string, Notice> = new Map()
+  /** What an answer with notices still waits for when it is made. */
+  noticesHeld: Promise<void> = Promise.resolve()
   readonly #logins: Map<string, string> = new Map()
   readonly #changes: EventEmitter = new EventEmitter().setMaxListeners(0)
   #port = 0
@@ -249,7 +251,9 @@ export class PlayedManagement {
       listNotices: async ({ prefer }, caller) => {
         this.#note(`listNotices ${prefer ?? ''}`)
         await this.#change(caller, prefer, () => this.notices.size === 0)
-        return { notices: [...this.notices.values()] }
+        const notices = [...this.notices.values()]
+        await this.noticesHeld
+        return { notices }
       },
       acknowledgeNotice: async ({ notice }) => {
         this.#note('acknowledgeNotice')
