@@ -93,7 +93,7 @@ export const malformedFrames: readonly MalformedFrame[] = [
     fault: 'an unknown field twice',
     octets: frame('Frame: credit', 'Exchange: 1', 'Credit: 5', 'X-Odd: 1', 'x-odd: 2'),
   },
-  ...['007', '-1', '+1', '1.0', '1e1', '9007199254740992', '', ' 1', '1 ', '0x1'].map(
+  ...['01', '007', '-1', '+1', '1.0', '1e1', '9007199254740992', '', ' 1', '1 ', '0x1'].map(
     (number): MalformedFrame => ({
       clause: '7.9',
       fault: `${JSON.stringify(number)} as an integer`,

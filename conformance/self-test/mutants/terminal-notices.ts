@@ -125,9 +125,9 @@ export const terminalNoticeMutants: readonly Mutant[] = [
   {
     name: 'notice-that-is-gone-is-acknowledged-for-ever',
     clauses: ['11.5'],
-    what: '`not-found` in answer to an acknowledgement is tried again each time the display is looked at.',
+    what: '`not-found` in answer to an acknowledgement is tried again and again.',
     file,
     find: "if (error instanceof MrspError && error.code === 'not-found') return\n",
-    replace: "if (error instanceof MrspError && error.code === 'internal') return\n",
+    replace: 'setTimeout(() => this.#acknowledge(known), 50)\n',
   },
 ]
