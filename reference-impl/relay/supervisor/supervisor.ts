@@ -125,10 +125,11 @@ export class Supervisor {
     const { log, configuration } = this.#options
     const { signal } = this.#stopping
     signal.throwIfAborted()
+    const machine = machineOf(configuration)
     const names = Array.from({ length: configuration.pairs }, (_, index) =>
-      nameOfPair(index + 1, machineOf(configuration)),
+      nameOfPair(index + 1, machine),
     )
-    const isPair = names.length > 1 && names.includes(pair)
+    const isPair = (names.length > 1 || machine !== undefined) && names.includes(pair)
     const versions = (): string[] => names.map(name => this.#versionOf(name))
     const before = this.#versionOf(pair)
     const isKnown = versions().includes(version)
