@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Deployment, ManagementClient } from '../../generated/management-api.ts'
 import type { RelayHealth } from '../../generated/relay-api.ts'
@@ -11,6 +12,7 @@ import { administratorAt } from '../whole-system/administrator.ts'
 import type { Certificates } from '../whole-system/certificates.ts'
 import type { WholeSystem } from '../whole-system/whole-system.ts'
 import { logsOfManagement, logsOfRelay } from './kept-logs.ts'
+import { rowsOfFile } from './kept-rows.ts'
 import { establish, isOver, logInAt, pairedOrOver, portOf, requestSession } from './live-session.ts'
 import {
   application,
@@ -285,8 +287,8 @@ async function judgeLogs(
     for (const step of stepsOfSession) await observed.waitFor(step, session)
   }
   for (const step of ['S311', 'S312', 'S313', 'S315', 'S317']) await observed.waitFor(step)
-  const ofManagement = logsOfManagement(directory)
-  const ofRelay = logsOfRelay(directory)
+  const ofManagement = await logsOfManagement(rowsOfFile(join(directory, 'management.sqlite')))
+  const ofRelay = await logsOfRelay(rowsOfFile(join(directory, 'relay.sqlite')))
   for (const { session } of live) {
     const logs = ofManagement.get(session) ?? []
     const events = logs.map(line => line.split(' ').slice(0, 2).join(' ')).join()

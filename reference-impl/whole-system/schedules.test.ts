@@ -2,15 +2,18 @@ import { copyFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fc } from '@fast-check/vitest'
-import { afterAll, beforeAll, test } from 'vitest'
+import { describe, test } from 'vitest'
+import { withPostgres } from '../../runtime/storage/test-postgres.ts'
 import { JudgedSystem } from './played/judged-schedule.ts'
-import { type Schedule, schedules } from './played/schedule.ts'
+import { type Layout, oneMachine, twoMachines } from './played/layout.ts'
+import { type Schedule, schedulesOf } from './played/schedule.ts'
 
 /**
- * Random schedules of sessions, transfers, cuts, deployments and crashes of management, Master and pairs: the deployer
- * never runs while a session lives, every deployment ends in time, no log is lost or doubled, no device stays blocked.
+ * Random schedules of sessions, transfers, cuts, deployments and crashes of management, Masters, pairs and the database:
+ * the deployer never runs while a session lives, every deployment ends in time, no log is lost or doubled, no device stays
+ * blocked.
  *
- * A run carries out a few; MRSP_SCHEDULES=<number> has it carry out so many.
+ * A run carries out a few; MRSP_SCHEDULES=<number> has it carry out so many with each layout.
  */
 
 const wanted = Number(process.env['MRSP_SCHEDULES'] ?? 0)
@@ -23,46 +26,59 @@ const patience = 300_000
 const usual = 20_000
 const shrinking = 120_000
 
-let system: JudgedSystem | undefined
-let until = isThorough ? Number.POSITIVE_INFINITY : Date.now() + usual
-let begun = 0
-
-beforeAll(async () => {
-  system = await JudgedSystem.start()
-}, patience)
-
-afterAll(async () => {
-  await system?.[Symbol.asyncDispose]()
-})
-
 function tell(line: string): void {
   if (isThorough) process.stdout.write(`${line}\n`)
 }
 
-/** A system that failed is not used again. */
-async function carryOut(schedule: Schedule): Promise<void> {
-  if (begun > 0 && Date.now() > until) throw new fc.PreconditionFailure(true)
-  begun++
-  const used = (system ??= await JudgedSystem.start())
-  const began = Date.now()
-  try {
-    const ends = await used.judge(schedule)
-    tell(`${Date.now() - began} ms, ${ends.join(', ')}: ${JSON.stringify(schedule)}`)
-  } catch (error) {
-    system = undefined
-    if (isThorough) until = Math.min(until, Date.now() + shrinking)
-    const lines = join(tmpdir(), `mrsp-schedule-${Date.now()}.lines`)
-    await copyFile(join(used.directory, 'lines'), lines)
-    await used[Symbol.asyncDispose]()
-    const shown = JSON.stringify(schedule)
-    tell(`failed: ${shown} ${String(error)} ${lines}`)
-    throw new Error(`${shown} began at ${began}; the log lines are in ${lines}`, { cause: error })
+/** Carries out schedules with a system. One that failed is not used again. */
+class Trial implements AsyncDisposable {
+  readonly #layout: Layout
+  #system: JudgedSystem | undefined
+  #until = Number.POSITIVE_INFINITY
+  #begun = 0
+
+  constructor(layout: Layout) {
+    this.#layout = layout
+  }
+
+  async carryOut(schedule: Schedule): Promise<void> {
+    if (this.#begun > 0 && Date.now() > this.#until) throw new fc.PreconditionFailure(true)
+    const used = (this.#system ??= await JudgedSystem.start(this.#layout))
+    if (this.#begun === 0 && !isThorough) this.#until = Date.now() + usual
+    this.#begun++
+    const began = Date.now()
+    try {
+      const ends = await used.judge(schedule)
+      tell(`${Date.now() - began} ms, ${ends.join(', ')}: ${JSON.stringify(schedule)}`)
+    } catch (error) {
+      this.#system = undefined
+      if (isThorough) this.#until = Math.min(this.#until, Date.now() + shrinking)
+      const lines = join(tmpdir(), `mrsp-schedule-${Date.now()}.lines`)
+      await copyFile(join(used.directory, 'lines'), lines)
+      await used[Symbol.asyncDispose]()
+      const shown = JSON.stringify(schedule)
+      tell(`failed: ${shown} ${String(error)} ${lines}`)
+      throw new Error(`${shown} began at ${began}; the log lines are in ${lines}`, { cause: error })
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#system?.[Symbol.asyncDispose]()
   }
 }
 
-test('deployments amid random schedules', { timeout: Math.max(1, wanted) * patience }, async () => {
-  await fc.assert(fc.asyncProperty(schedules, carryOut), {
-    numRuns: isThorough ? wanted : 10,
-    endOnFailure: !isThorough,
-  })
+async function carryOutSome(layout: Layout): Promise<void> {
+  await using trial = new Trial(layout)
+  await fc.assert(
+    fc.asyncProperty(schedulesOf(layout), schedule => trial.carryOut(schedule)),
+    { numRuns: isThorough ? wanted : 10, endOnFailure: !isThorough },
+  )
+}
+
+describe('deployments amid random schedules', { timeout: Math.max(2, wanted) * patience }, () => {
+  test('on one machine', () => carryOutSome(oneMachine))
+
+  test.runIf(withPostgres())('on two machines, with two management processes and PostgreSQL', () =>
+    carryOutSome(twoMachines),
+  )
 })

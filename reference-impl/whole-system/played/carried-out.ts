@@ -120,7 +120,7 @@ export class CarriedOut {
     await eventually(
       'every session is final',
       async () => {
-        const live = this.#system.kept.live()
+        const live = await this.#system.kept.live()
         await this.#each(this.#ofEveryone(), async ends => {
           if (live.some(({ session }) => session === this.#sessions.get(keyOf(ends)))) {
             await this.#end(ends)
@@ -213,7 +213,7 @@ export class CarriedOut {
 
   async #tell(what: Schedule['last']): Promise<void> {
     const { administrator, kept } = this.#system
-    const { deployment } = kept.liveDeployment() ?? {}
+    const { deployment } = (await kept.liveDeployment()) ?? {}
     if (deployment === undefined) return
     await unlessRefused(
       what === 'execute'
@@ -225,7 +225,7 @@ export class CarriedOut {
   /** Leaves no deployment that is only listed. */
   async #decide(what: Schedule['last']): Promise<void> {
     await eventually('a deployment is executed or aborted', async () => {
-      const live = this.#system.kept.liveDeployment()
+      const live = await this.#system.kept.liveDeployment()
       if (live?.state !== 'listed') return undefined
       await this.#tell(what)
       return live

@@ -1,26 +1,27 @@
 import { appendFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RelayHealth } from '../../../generated/relay-api.ts'
+import { parse, stringify } from 'yaml'
+import type { RelayClient, RelayHealth } from '../../../generated/relay-api.ts'
 import type { Side } from '../../../generated/schemas.ts'
-import { createRelayClient } from '../../../runtime/http/index.ts'
+import type { Party } from '../../../runtime/descriptor.ts'
+import { freePort, freePortsInARow } from '../../../runtime/free-port.ts'
+import { type ClientLink, createRelayClient } from '../../../runtime/http/index.ts'
+import { startPostgres } from '../../../runtime/storage/test-postgres.ts'
+import { type KeptRows, rowsOfFile } from '../../whole-deployment/kept-rows.ts'
 import { logInAt, portOf } from '../../whole-deployment/live-session.ts'
 import { type Administrator, administratorAt } from '../administrator.ts'
 import { makeCertificates } from '../certificates.ts'
-import type { LogLine } from '../party-process.ts'
+import { type LogLine, type PartyProcess, startParty } from '../party-process.ts'
 import { freePorts, portOfPair } from '../ports.ts'
 import { startWholeSystem, type WholeSystem } from '../whole-system.ts'
+import { eventually } from './eventually.ts'
+import { rowsOfPostgres } from './kept-on-postgres.ts'
 import { KeptSessions } from './kept-sessions.ts'
+import { type Layout, type MachineLayout, masterOf } from './layout.ts'
 import { RelayProxy } from './relay-proxy.ts'
 import { type DeployerRun, WatchedDeployer } from './watched-deployer.ts'
-
-/** What a crash can befall. */
-export type Victim = 'management' | 'master' | PairName
-
-/** The pairs of the relay. */
-export const pairNames = ['pair-1', 'pair-2'] as const
-export type PairName = (typeof pairNames)[number]
 
 /** Numbers of the devices, and of the terminals. */
 export const numbers = [1, 2] as const
@@ -52,81 +53,180 @@ const settings = {
 }
 
 /**
- * Management, the relay supervisor with a Master and two pairs, devices and terminals, all of them processes. A proxy
- * stands before each pair, and one between management and the supervisor.
+ * Management, the relay supervisor of each machine with a Master and pairs, devices and terminals, all of them
+ * processes. A proxy stands before each pair, and one between management and the supervisors.
  */
 export class DeployableSystem implements AsyncDisposable {
+  readonly layout: Layout
   readonly system: WholeSystem
   readonly kept: KeptSessions
   readonly directory: string
   readonly administrator: Administrator
   readonly deployer: WatchedDeployer
-  readonly #relay: ReturnType<typeof createRelayClient>
-  readonly #proxies: readonly RelayProxy[]
+  readonly #relays: readonly (RelayClient & ClientLink)[]
+  readonly #proxies: ReadonlyMap<string, RelayProxy>
   readonly #processes: ReadonlyMap<string, number>
-  #managementRestarts: Promise<unknown> = Promise.resolve()
+  readonly #restarts: ReadonlyMap<string, Restart>
+  readonly #opened: AsyncDisposableStack
 
   private constructor(parts: {
+    readonly layout: Layout
     readonly system: WholeSystem
+    readonly kept: KeptSessions
     readonly directory: string
     readonly administrator: Administrator
     readonly deployer: WatchedDeployer
-    readonly relay: ReturnType<typeof createRelayClient>
-    readonly proxies: readonly RelayProxy[]
+    readonly relays: readonly (RelayClient & ClientLink)[]
+    readonly proxies: ReadonlyMap<string, RelayProxy>
     readonly processes: ReadonlyMap<string, number>
+    readonly restarts: ReadonlyMap<string, Restart>
+    readonly opened: AsyncDisposableStack
   }) {
+    this.layout = parts.layout
     this.system = parts.system
     this.directory = parts.directory
     this.administrator = parts.administrator
     this.deployer = parts.deployer
-    this.kept = new KeptSessions(parts.directory)
-    this.#relay = parts.relay
+    this.kept = parts.kept
+    this.#relays = parts.relays
     this.#proxies = parts.proxies
     this.#processes = parts.processes
+    this.#restarts = parts.restarts
+    this.#opened = parts.opened
   }
 
   /** @param onRun is told each run of the deployer before it begins */
   static async start(
-    onRun: (run: DeployerRun, kept: KeptSessions) => void,
+    layout: Layout,
+    onRun: (run: DeployerRun, kept: KeptSessions) => Promise<void>,
   ): Promise<DeployableSystem> {
+    await using opened = new AsyncDisposableStack()
     const directory = await mkdtemp(join(tmpdir(), 'mrsp-schedules-'))
+    opened.defer(() => rm(directory, { recursive: true, force: true }))
     const certificates = await makeCertificates(join(directory, 'tls'))
-    const ports = await freePorts(pairNames.length)
-    const proxies: RelayProxy[] = []
-    for (const [index] of pairNames.entries()) {
-      proxies.push(await RelayProxy.start(portOfPair(ports, index + 1), certificates))
+    const { machines, isOnPostgres } = layout
+    const stores = isOnPostgres ? await onPostgres(opened) : inFiles(directory)
+    const { kept } = stores
+    const ports = await freePorts(layout.pairs.length)
+    const [, ...further] = machines
+    const furtherPorts = await Promise.all(further.map(() => freePortsInARow(2)))
+    const relayPorts = [ports.relay, ...furtherPorts]
+
+    const proxies = new Map<string, RelayProxy>()
+    for (const [index, { pairs }] of machines.entries()) {
+      for (const [number, pair] of pairs.entries()) {
+        const port = portOfPair({ relay: relayPorts[index] ?? 0 }, number + 1)
+        const proxy = await RelayProxy.start(port, certificates)
+        opened.defer(() => proxy.stop())
+        proxies.set(pair, proxy)
+      }
     }
-    const pairUrls = proxies.map(({ port }) => `wss://localhost:${port}`)
+    const urlsOf = ({ pairs }: MachineLayout): string[] =>
+      pairs.map(pair => `wss://localhost:${proxies.get(pair)?.port}`)
+    const allowedRelays = machines.flatMap(urlsOf)
+    const socketOf = ({ name }: MachineLayout): string =>
+      join(directory, name === undefined ? 'supervisor.sock' : `supervisor-${name}.sock`)
     const watched = join(directory, 'watched.sock')
+    const sockets = new Map(machines.map(machine => [socketOf(machine), machine.pairs]))
+    const deployer = await WatchedDeployer.start(watched, sockets, run => onRun(run, kept))
+    opened.defer(() => deployer.stop())
+
     const processes = new Map<string, number>()
-    const kept = new KeptSessions(directory)
-    const deployer = await WatchedDeployer.start(watched, join(directory, 'supervisor.sock'), run =>
-      onRun(run, kept),
-    )
+    const onLine = (party: Party, line: LogLine, master: string): void => {
+      appendFileSync(join(directory, 'lines'), `${JSON.stringify({ party, ...line })}\n`)
+      noteProcess(processes, line, master)
+    }
+    opened.defer(() => {
+      for (const process of processes.values()) killProcess(process)
+    })
+    const relayOf = (machine: MachineLayout): Readonly<Record<string, unknown>> => ({
+      ...settings.relay,
+      ...stores.relay,
+      ...(machine.name !== undefined && { machineName: machine.name }),
+      pairs: machine.pairs.length,
+      pairUrls: urlsOf(machine),
+      supervisorSocket: socketOf(machine),
+    })
+    const [first = { pairs: [] }] = machines
     const system = await startWholeSystem({
       directory,
       ports,
-      pairs: pairNames.length,
+      pairs: first.pairs.length,
       devices: numbers.length,
       terminals: numbers.length,
       isSupervised: true,
       logLevel: 'info',
       overrides: {
-        management: { ...settings.management, relaySupervisor: watched },
-        relay: { ...settings.relay, pairUrls },
-        device: { allowedRelays: pairUrls },
-        terminal: { allowedRelays: pairUrls },
+        management: {
+          ...settings.management,
+          ...stores.management,
+          relaySupervisor: watched,
+          moreRelayUrls: furtherPorts.map(port => `https://localhost:${port}`),
+        },
+        relay: relayOf(first),
+        device: { allowedRelays },
+        terminal: { allowedRelays },
       },
-      onLine: (party, line) => {
-        appendFileSync(join(directory, 'lines'), `${JSON.stringify({ party, ...line })}\n`)
-        noteProcess(processes, line)
-      },
+      onLine: (party, line) => onLine(party, line, masterOf(first)),
     })
+    opened.defer(() => system.stop())
+    const restarts = new Map([['management', restartOf(() => system.restart('management'))]])
+    if (isOnPostgres) restarts.set('database', restartOf(stores.restart))
+    for (const [index, machine] of further.entries()) {
+      const file = await besideOf(directory, 'relay', machine.name ?? '', {
+        ...relayOf(machine),
+        port: furtherPorts[index],
+        releaseFile: join(directory, `release-${machine.name}.json`),
+      })
+      const party = await startParty(
+        'relay',
+        file,
+        (name, line) => onLine(name, line, masterOf(machine)),
+        'relay-supervisor',
+      )
+      opened.defer(() => party.stop())
+    }
+    if (isOnPostgres) {
+      const own = { port: await freePort(), xmppPort: await freePort() }
+      const all = { ...own, xmppWebSocketPort: await freePort() }
+      const file = await besideOf(directory, 'management', 'second', all)
+      const start = (): Promise<PartyProcess> =>
+        startParty('management', file, (name, line) => onLine(name, line, ''))
+      let second = await start()
+      opened.defer(() => second.stop())
+      restarts.set(
+        'management-2',
+        restartOf(async () => {
+          await second.kill()
+          second = await start()
+        }),
+      )
+    }
     const ca = await readFile(certificates.caFile, 'utf8')
-    const relay = createRelayClient({ url: `https://localhost:${ports.relay}`, ca })
+    const relays = relayPorts.map(port =>
+      createRelayClient({ url: `https://localhost:${port}`, ca }),
+    )
+    opened.defer(() => {
+      for (const relay of relays) relay.close()
+    })
     const administrator = await administratorAt(ports.management, certificates.caFile)
-    const parts = { system, directory, administrator, deployer, relay, proxies, processes }
-    const started = new DeployableSystem(parts)
+    opened.defer(() => administrator.close())
+    opened.defer(async () => {
+      for (const { settled } of restarts.values()) await settled()
+    })
+    const started = new DeployableSystem({
+      layout,
+      system,
+      kept,
+      directory,
+      administrator,
+      deployer,
+      relays,
+      proxies,
+      processes,
+      restarts,
+      opened: opened.move(),
+    })
     for (const number of numbers) await logInAt(started.terminalPort(number), number)
     return started
   }
@@ -141,43 +241,108 @@ export class DeployableSystem implements AsyncDisposable {
     return Number(new URL(panel).port)
   }
 
-  /** What the relay says of itself; nothing where it does not answer. */
-  async health(): Promise<RelayHealth | undefined> {
-    return await this.#relay.relayHealth({}, { timeout: 2000 }).catch(() => undefined)
+  /** What the relay says of itself, where it is not that all its pairs serve. */
+  async whatIsMissing(): Promise<RelayHealth | 'no relay' | undefined> {
+    for (const relay of this.#relays) {
+      const health = await relay.relayHealth({}, { timeout: 2000 }).catch(() => undefined)
+      if (health === undefined) return 'no relay'
+      const isWhole = health.status === 'serving' && health.pairs === this.layout.pairs.length
+      if (!isWhole) return health
+    }
+    return undefined
   }
 
   /** Cuts the connections of a side with a pair without a close. */
-  cut(pair: PairName, side: Side): void {
-    this.#proxies[pairNames.indexOf(pair)]?.cut(side)
+  cut(pair: string, side: Side): void {
+    this.#proxies.get(pair)?.cut(side)
   }
 
-  /** Kills a process as a crash would; management is started again, the others by whoever keeps them. */
-  async kill(victim: Victim): Promise<void> {
-    if (victim === 'management') {
-      const restarted = this.#managementRestarts.then(() => this.system.restart('management'))
-      this.#managementRestarts = restarted.catch(() => {})
-      await restarted
-      return
-    }
-    killProcess(this.#processes.get(victim))
+  /** Kills a process as a crash would; management and the database are started again, the others by whoever keeps them. */
+  async kill(victim: string): Promise<void> {
+    const restart = this.#restarts.get(victim)
+    if (restart === undefined) killProcess(this.#processes.get(victim))
+    else await restart.again()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.administrator.close()
-    this.#relay.close()
-    await this.#managementRestarts
-    await this.system.stop()
-    for (const process of this.#processes.values()) killProcess(process)
-    await Promise.all(this.#proxies.map(proxy => proxy.stop()))
-    await this.deployer.stop()
-    await rm(this.directory, { recursive: true, force: true })
+    await this.#opened.disposeAsync()
   }
 }
 
+/** Kills a program and starts it again, once at a time. */
+interface Restart {
+  again(): Promise<void>
+  /** Resolves when none is under way. */
+  settled(): Promise<unknown>
+}
+
+/** What cannot start because the database is away is started again, as a service manager does. */
+function restartOf(restart: () => Promise<void>): Restart {
+  let last: Promise<unknown> = Promise.resolve()
+  const untilStarted = (): Promise<void> =>
+    eventually('a program that was killed is started', () => restart().catch(String))
+  return {
+    async again() {
+      const restarted = last.then(untilStarted)
+      last = restarted.catch(() => {})
+      await restarted
+    },
+    settled: () => last,
+  }
+}
+
+/** Where management and relay keep what they store. */
+interface Stores {
+  readonly kept: KeptSessions
+  /** Their settings for it. */
+  readonly management: object
+  readonly relay: object
+  restart(): Promise<void>
+}
+
+function inFiles(directory: string): Stores {
+  const rows = (party: string): KeptRows => rowsOfFile(join(directory, `${party}.sqlite`))
+  const kept = new KeptSessions(rows('management'), rows('relay'))
+  return { kept, management: {}, relay: {}, restart: async () => {} }
+}
+
+async function onPostgres(opened: AsyncDisposableStack): Promise<Stores> {
+  const server = await startPostgres()
+  opened.defer(() => server.stop())
+  const [management, relay] = [await server.database(), await server.database()]
+  return {
+    kept: new KeptSessions(rowsOfPostgres(management), rowsOfPostgres(relay)),
+    management: { databaseUrl: management },
+    relay: { databaseUrl: relay },
+    async restart() {
+      await server.kill()
+      await server.start()
+    },
+  }
+}
+
+/** Writes the settings of a party that runs beside another one of its kind. */
+async function besideOf(
+  directory: string,
+  party: Party,
+  name: string,
+  own: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const settingsOfFirst: object = parse(await readFile(join(directory, `${party}.yaml`), 'utf8'))
+  const file = join(directory, `${party}-${name}.yaml`)
+  const command = JSON.stringify(settingsOfFirst).replaceAll(join(directory, `${party}.yaml`), file)
+  await writeFile(file, stringify({ ...JSON.parse(command), ...own }), { mode: 0o600 })
+  return file
+}
+
 /** Which process is the Master, and which is which pair, as they say themselves. */
-function noteProcess(processes: Map<string, number>, { msg, pair, process }: LogLine): void {
+function noteProcess(
+  processes: Map<string, number>,
+  { msg, pair, process }: LogLine,
+  master: string,
+): void {
   if (typeof process !== 'number') return
-  if (msg === 'the relay is started') processes.set('master', process)
+  if (msg === 'the relay is started') processes.set(master, process)
   if (msg === 'a pair is ready') processes.set(String(pair), process)
 }
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
 import { logsOfManagement, logsOfRelay } from '../../whole-deployment/kept-logs.ts'
 import { CarriedOut } from './carried-out.ts'
-import { deadlines, DeployableSystem, numbers, pairNames } from './deployable-system.ts'
+import { deadlines, DeployableSystem, numbers } from './deployable-system.ts'
+import type { Layout } from './layout.ts'
 import { eventually } from './eventually.ts'
 import type { KeptSessions } from './kept-sessions.ts'
 import type { Schedule } from './schedule.ts'
@@ -25,10 +26,10 @@ export class JudgedSystem implements AsyncDisposable {
     this.#complaints = complaints
   }
 
-  static async start(): Promise<JudgedSystem> {
+  static async start(layout: Layout): Promise<JudgedSystem> {
     const complaints: string[] = []
-    const system = await DeployableSystem.start((run, kept) => {
-      complaints.push(...whatLives(run, kept))
+    const system = await DeployableSystem.start(layout, async (run, kept) => {
+      complaints.push(...(await whatLives(run, kept)))
     })
     return new JudgedSystem(system, complaints)
   }
@@ -44,16 +45,16 @@ export class JudgedSystem implements AsyncDisposable {
    */
   async judge(schedule: Schedule): Promise<readonly string[]> {
     const { kept } = this.#system
-    const before = new Set(kept.deployments().map(({ deployment }) => deployment))
+    const before = new Set((await kept.deployments()).map(({ deployment }) => deployment))
     await this.#quiet()
     const carriedOut = new CarriedOut(this.#system)
     await carriedOut.run(schedule)
-    await eventually('a deployment ends', () => kept.liveDeployment(), longest(true))
+    await eventually('a deployment ends', () => kept.liveDeployment(), this.#longest(true))
     await carriedOut.endAll()
     await this.#quiet()
-    this.#deploymentsEndedInTime()
-    this.#deployerRanAlone()
-    this.#logsAreWhole()
+    await this.#deploymentsEndedInTime()
+    await this.#deployerRanAlone()
+    await this.#logsAreWhole()
     await Promise.all(
       numbers.map(async number => {
         const ends = { device: number, terminal: number }
@@ -63,9 +64,8 @@ export class JudgedSystem implements AsyncDisposable {
     )
     await carriedOut.endAll()
     await this.#quiet()
-    this.#logsAreWhole()
-    return kept
-      .deployments()
+    await this.#logsAreWhole()
+    return (await kept.deployments())
       .filter(({ deployment }) => !before.has(deployment))
       .map(({ state, executedAt, finalAt }) => `${state} ${finalAt - executedAt}`)
   }
@@ -80,29 +80,29 @@ export class JudgedSystem implements AsyncDisposable {
     await eventually(
       'all is quiet',
       async () => {
-        const live = [...kept.live().map(({ session }) => session), ...kept.unacknowledged()]
+        const sessions = (await kept.live()).map(({ session }) => session)
+        const live = [...sessions, ...(await kept.unacknowledged())]
         if (live.length > 0) return live
-        const health = await this.#system.health()
-        const isWhole = health?.status === 'serving' && health.pairs === pairNames.length
-        return isWhole ? undefined : (health ?? 'no relay')
+        return await this.#system.whatIsMissing()
       },
       40_000,
     )
   }
 
-  #deploymentsEndedInTime(): void {
-    for (const { executedAt, finalAt, isRolling, ...rest } of this.#system.kept.deployments()) {
-      expect(finalAt - executedAt, JSON.stringify(rest)).toBeLessThan(longest(isRolling))
+  async #deploymentsEndedInTime(): Promise<void> {
+    const deployments = await this.#system.kept.deployments()
+    for (const { executedAt, finalAt, isRolling, ...rest } of deployments) {
+      expect(finalAt - executedAt, JSON.stringify(rest)).toBeLessThan(this.#longest(isRolling))
     }
   }
 
   /** No session of what was deployed lived when the deployer began, nor until it ended. */
-  #deployerRanAlone(): void {
+  async #deployerRanAlone(): Promise<void> {
     const complaints = this.#complaints.splice(0)
+    const reservations = await this.#system.kept.reservations()
     for (const run of this.#system.deployer.runs.splice(0)) {
       complaints.push(
-        ...this.#system.kept
-          .reservations()
+        ...reservations
           .filter(({ pair }) => run.pair === undefined || run.pair === pair)
           .filter(({ reservedAt, endedAt }) => reservedAt <= run.to && endedAt >= run.from)
           .map(each => `${JSON.stringify(each)} lived during ${JSON.stringify(run)}`),
@@ -112,11 +112,11 @@ export class JudgedSystem implements AsyncDisposable {
   }
 
   /** Management and relay hold the same logs, one of each end, and of a start at most one, which came before. */
-  #logsAreWhole(): void {
-    const { directory, kept } = this.#system
-    const managed = logsOfManagement(directory)
-    const stored = logsOfRelay(directory)
-    const withSessionIds = kept.withSessionIds()
+  async #logsAreWhole(): Promise<void> {
+    const { kept } = this.#system
+    const managed = await logsOfManagement(kept.management)
+    const stored = await logsOfRelay(kept.relay)
+    const withSessionIds = await kept.withSessionIds()
     for (const session of new Set([
       ...managed.keys(),
       ...stored.keys(),
@@ -138,20 +138,20 @@ export class JudgedSystem implements AsyncDisposable {
       if (withSessionIds.get(session) === true) expect(starts, session).toHaveLength(2)
     }
   }
+
+  /** Milliseconds that a deployment may take. */
+  #longest(isRolling: boolean): number {
+    const { drain, deploy } = deadlines
+    return (isRolling ? this.#system.layout.pairs.length : 1) * (drain + deploy) * 1000 + slack
+  }
 }
 
 /** What of that which is deployed is not over when the deployer begins. */
-function whatLives(run: DeployerRun, kept: KeptSessions): readonly string[] {
-  const unmanaged = kept.unmanaged(run.pair)
-  const asking = run.pair === undefined ? kept.live() : []
+async function whatLives(run: DeployerRun, kept: KeptSessions): Promise<readonly string[]> {
+  const unmanaged = await kept.unmanaged(run.pair)
+  const asking = run.pair === undefined ? await kept.live() : []
   const begun = asking.filter(({ state }) => !['requested', 'awaiting-approval'].includes(state))
   return [...unmanaged, ...begun].map(
     each => `${JSON.stringify(each)} lived when ${JSON.stringify(run)} began`,
   )
-}
-
-/** Milliseconds that a deployment may take. */
-function longest(isRolling: boolean): number {
-  const { drain, deploy } = deadlines
-  return (isRolling ? pairNames.length : 1) * (drain + deploy) * 1000 + slack
 }

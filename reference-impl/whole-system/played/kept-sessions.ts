@@ -1,8 +1,4 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-
-/** Milliseconds that a database may be held by a program that has just been started again. */
-const patience = 2000
+import type { KeptRows } from '../../whole-deployment/kept-rows.ts'
 
 /** A session that management has and that is not final. */
 export interface LiveSession {
@@ -31,46 +27,45 @@ export interface Reservation {
 
 /** What management and relay keep, read from the outside. */
 export class KeptSessions {
-  readonly #management: string
-  readonly #relay: string
+  readonly management: KeptRows
+  readonly relay: KeptRows
 
-  /** @param directory where the databases are */
-  constructor(directory: string) {
-    this.#management = join(directory, 'management.sqlite')
-    this.#relay = join(directory, 'relay.sqlite')
+  constructor(management: KeptRows, relay: KeptRows) {
+    this.management = management
+    this.relay = relay
   }
 
-  live(): readonly LiveSession[] {
-    return rowsOf(
-      this.#management,
+  async live(): Promise<readonly LiveSession[]> {
+    const rows = await this.management(
       'select session, state from sessions where final_at is null order by session',
-    ).map(({ session, state }) => ({ session: String(session), state: String(state) }))
+    )
+    return rows.map(({ session, state }) => ({ session: String(session), state: String(state) }))
   }
 
   /** The sessions that management gave session IDs and a token, and whether each was established. */
-  withSessionIds(): ReadonlyMap<string, boolean> {
-    const rows = rowsOf(
-      this.#management,
+  async withSessionIds(): Promise<ReadonlyMap<string, boolean>> {
+    const rows = await this.management(
       'select session, established from sessions where token_hash is not null',
     )
     return new Map(rows.map(({ session, established }) => [String(session), established === 1]))
   }
 
   /** The deployment that is not final, or whose drain is not ended. */
-  liveDeployment(): { readonly deployment: string; readonly state: string } | undefined {
-    const [row] = rowsOf(
-      this.#management,
+  async liveDeployment(): Promise<
+    { readonly deployment: string; readonly state: string } | undefined
+  > {
+    const [row] = await this.management(
       'select deployment, state from deployments where final_at is null or ends_drain = 1',
     )
     return row && { deployment: String(row['deployment']), state: String(row['state']) }
   }
 
-  deployments(): readonly KeptDeployment[] {
-    return rowsOf(
-      this.#management,
+  async deployments(): Promise<readonly KeptDeployment[]> {
+    const rows = await this.management(
       `select deployment, state, coalesce(executed_at, final_at) as executed, final_at, pairs
         from deployments where final_at is not null`,
-    ).map(({ deployment, state, executed, final_at: finalAt, pairs }) => ({
+    )
+    return rows.map(({ deployment, state, executed, final_at: finalAt, pairs }) => ({
       deployment: String(deployment),
       state: String(state),
       executedAt: Number(executed),
@@ -80,46 +75,34 @@ export class KeptSessions {
   }
 
   /** The sessions of which management does not hold both ended logs, though the relay knows them. */
-  unmanaged(pair: string | undefined): readonly Reservation[] {
-    const managed = new Map(
-      rowsOf(
-        this.#management,
-        "select session, count(*) as ends from logs where event = 'ended' group by session",
-      ).map(({ session, ends }) => [String(session), Number(ends)]),
+  async unmanaged(pair: string | undefined): Promise<readonly Reservation[]> {
+    const rows = await this.management(
+      "select session, count(*) as ends from logs where event = 'ended' group by session",
     )
-    return this.reservations().filter(
+    const managed = new Map(rows.map(({ session, ends }) => [String(session), Number(ends)]))
+    return (await this.reservations()).filter(
       each => (pair === undefined || each.pair === pair) && (managed.get(each.session) ?? 0) < 2,
     )
   }
 
-  reservations(): readonly Reservation[] {
-    return rowsOf(
-      this.#relay,
-      `select session, pair, reservedAt,
+  async reservations(): Promise<readonly Reservation[]> {
+    const rows = await this.relay(
+      `select session, pair, "reservedAt",
         (select count(*) from log where log.session = reservation.session and event = 'ended') as ends,
-        (select max(at) from log where log.session = reservation.session and event = 'ended') as endedAt
-        from reservation order by reservedAt`,
-    ).map(({ session, pair, reservedAt, ends, endedAt }) => ({
+        (select max(at) from log where log.session = reservation.session and event = 'ended') as over
+        from reservation order by "reservedAt"`,
+    )
+    return rows.map(({ session, pair, reservedAt, ends, over }) => ({
       session: String(session),
       pair: String(pair),
       reservedAt: Number(reservedAt),
-      endedAt: ends === 2 ? Number(endedAt) : Number.POSITIVE_INFINITY,
+      endedAt: Number(ends) === 2 ? Number(over) : Number.POSITIVE_INFINITY,
     }))
   }
 
   /** The sessions of which the relay has a log that management has not acknowledged, or will have one. */
-  unacknowledged(): readonly string[] {
-    return rowsOf(this.#relay, 'select session from reservation where finishedAt is null').map(
-      ({ session }) => String(session),
-    )
-  }
-}
-
-function rowsOf(file: string, query: string): Record<string, unknown>[] {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: patience })
-  try {
-    return database.prepare(query).all()
-  } finally {
-    database.close()
+  async unacknowledged(): Promise<readonly string[]> {
+    const rows = await this.relay('select session from reservation where "finishedAt" is null')
+    return rows.map(({ session }) => String(session))
   }
 }

@@ -1,11 +1,6 @@
 import { fc } from '@fast-check/vitest'
-import {
-  type EndNumber,
-  numbers,
-  type PairName,
-  pairNames,
-  type Victim,
-} from './deployable-system.ts'
+import { type EndNumber, numbers } from './deployable-system.ts'
+import type { Layout } from './layout.ts'
 import type { Side } from '../../../generated/schemas.ts'
 
 /** The two ends of a session. */
@@ -22,10 +17,10 @@ export type Act =
   | ({ readonly does: 'transfer'; readonly octets: number; readonly hold: number } & Ends)
   /** The terminal ends its session, or withdraws it. */
   | ({ readonly does: 'end' } & Ends)
-  | { readonly does: 'cut'; readonly pair: PairName; readonly side: Side }
+  | { readonly does: 'cut'; readonly pair: string; readonly side: Side }
   | { readonly does: 'deploy'; readonly rolling: boolean }
   | { readonly does: 'execute' | 'abort' }
-  | { readonly does: 'kill'; readonly victim: Victim }
+  | { readonly does: 'kill'; readonly victim: string }
 
 /** An act and the milliseconds between it and the one before, which need not be over. */
 type TimedAct = Act & { readonly after: number }
@@ -47,32 +42,42 @@ const deploy = fc.record({ does: fc.constant('deploy'), rolling: fc.boolean() } 
 const decide = fc.record({
   does: fc.constantFrom('execute', 'execute', 'execute', 'abort'),
 } as const)
-const kill = fc.record({
-  does: fc.constant('kill'),
-  victim: fc.constantFrom('management', 'master', ...pairNames),
-} as const)
 const start: fc.Arbitrary<Act> = fc
   .tuple(ends, fc.constantFrom('yes', 'yes', 'yes', 'no', 'none'))
   .map(([of, answer]) => ({ does: 'start', answer, ...of }))
 const transfer: fc.Arbitrary<Act> = fc
   .tuple(ends, fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 0, max: 1500 }))
   .map(([of, octets, hold]) => ({ does: 'transfer', octets, hold, ...of }))
-const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: start },
-  { weight: 3, arbitrary: transfer },
-  { weight: 4, arbitrary: kill },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      does: fc.constant('cut'),
-      pair: fc.constantFrom(...pairNames),
-      side: fc.constantFrom('device', 'terminal'),
-    } as const),
-  },
-  { weight: 1, arbitrary: ends.map(of => ({ does: 'end', ...of }) as const) },
-  { weight: 1, arbitrary: deploy },
-  { weight: 1, arbitrary: decide },
-)
+/** Whatever may be done, and where a deployment is most easily disturbed: sessions are started, and processes die. */
+function actsOf({
+  pairs,
+  victims,
+}: Layout): Readonly<Record<'act' | 'disturbance', fc.Arbitrary<Act>>> {
+  const kill = fc.record({
+    does: fc.constant('kill'),
+    victim: fc.constantFrom(...victims),
+  } as const)
+  const cut = fc.record({
+    does: fc.constant('cut'),
+    pair: fc.constantFrom(...pairs),
+    side: fc.constantFrom('device', 'terminal'),
+  } as const)
+  const act: fc.Arbitrary<Act> = fc.oneof(
+    { weight: 3, arbitrary: start },
+    { weight: 3, arbitrary: transfer },
+    { weight: 4, arbitrary: kill },
+    { weight: 2, arbitrary: cut },
+    { weight: 1, arbitrary: ends.map(of => ({ does: 'end', ...of }) as const) },
+    { weight: 1, arbitrary: deploy },
+    { weight: 1, arbitrary: decide },
+  )
+  const disturbance: fc.Arbitrary<Act> = fc.oneof(
+    { weight: 3, arbitrary: kill },
+    { weight: 2, arbitrary: start },
+    { weight: 2, arbitrary: act },
+  )
+  return { act, disturbance }
+}
 
 function timed(what: fc.Arbitrary<Act>, longest: number): fc.Arbitrary<TimedAct> {
   return fc
@@ -92,29 +97,21 @@ function mostly(what: fc.Arbitrary<Act>): fc.Arbitrary<readonly TimedAct[]> {
   return fc.option(timed(what, 300), { nil: undefined, freq: 8 }).map(one => (one ? [one] : []))
 }
 
-/** Where a deployment is most easily disturbed: sessions are started, and processes die. */
-const disturbance: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: kill },
-  { weight: 2, arbitrary: start },
-  { weight: 2, arbitrary: act },
-)
-
 /**
  * Most schedules deploy: with something before, between the list and the execution, and while it goes on. Small moments
  * and few acts are no likelier to fail than others.
  */
-export const schedules: fc.Arbitrary<Schedule> = fc.noBias(
-  fc.record({
-    sessions: fc.subarray(allEnds),
-    acts: fc
-      .tuple(
-        some(2, act, 800),
-        mostly(deploy),
-        some(2, act, 800),
-        mostly(decide),
-        some(6, disturbance, 1500),
-      )
-      .map(parts => parts.flat()),
-    last: fc.constantFrom('execute', 'abort'),
-  }),
-)
+export function schedulesOf(layout: Layout): fc.Arbitrary<Schedule> {
+  const { act, disturbance } = actsOf(layout)
+  const acts = fc
+    .tuple(
+      some(2, act, 800),
+      mostly(deploy),
+      some(2, act, 800),
+      mostly(decide),
+      some(6, disturbance, 1500),
+    )
+    .map(parts => parts.flat())
+  const last = fc.constantFrom('execute', 'abort')
+  return fc.noBias(fc.record({ sessions: fc.subarray(allEnds), acts, last }))
+}

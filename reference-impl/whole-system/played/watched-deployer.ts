@@ -15,15 +15,18 @@ export interface DeployerRun {
   outcome: string
 }
 
-/** Stands between management and the relay supervisor and keeps a record of when the deployer runs. */
+/** Sockets of the supervisors, each with the pairs that it deploys. */
+export type Supervisors = ReadonlyMap<string, readonly string[]>
+
+/** Stands between management and the relay supervisors, one on each machine, and keeps a record of when the deployer runs. */
 export class WatchedDeployer {
   readonly runs: DeployerRun[] = []
   readonly #server: Server
-  readonly #supervisor: string
-  readonly #onRun: (run: DeployerRun) => void
+  readonly #supervisors: Supervisors
+  readonly #onRun: (run: DeployerRun) => Promise<void>
 
-  private constructor(supervisor: string, onRun: (run: DeployerRun) => void) {
-    this.#supervisor = supervisor
+  private constructor(supervisors: Supervisors, onRun: (run: DeployerRun) => Promise<void>) {
+    this.#supervisors = supervisors
     this.#onRun = onRun
     this.#server = createServer((incoming, outgoing) => {
       this.#passOn(incoming).then(
@@ -35,15 +38,14 @@ export class WatchedDeployer {
 
   /**
    * @param socket where management asks
-   * @param supervisor socket of the supervisor
    * @param onRun is told each run before the supervisor hears of it
    */
   static async start(
     socket: string,
-    supervisor: string,
-    onRun: (run: DeployerRun) => void,
+    supervisors: Supervisors,
+    onRun: (run: DeployerRun) => Promise<void>,
   ): Promise<WatchedDeployer> {
-    const watched = new WatchedDeployer(supervisor, onRun)
+    const watched = new WatchedDeployer(supervisors, onRun)
     watched.#server.listen(socket)
     await once(watched.#server, 'listening')
     return watched
@@ -56,7 +58,7 @@ export class WatchedDeployer {
   }
 
   /** Passes a request on to its end, also where management is killed meanwhile. */
-  async #passOn(incoming: IncomingMessage): Promise<{ status: number; body: Buffer }> {
+  async #passOn(incoming: IncomingMessage): Promise<Answer> {
     const asked = await buffer(incoming)
     const release: unknown = JSON.parse(asked.toString('utf8'))
     const pair = text(release, 'pair')
@@ -69,19 +71,41 @@ export class WatchedDeployer {
       outcome: 'none',
     }
     this.runs.push(run)
-    this.#onRun(run)
-    const { url = '', method = '', headers } = incoming
-    const ahead = request({ socketPath: this.#supervisor, path: url, method, headers })
-    const answered = once(ahead, 'response')
-    ahead.end(asked)
+    await this.#onRun(run)
+    const asking = [...this.#supervisors]
+      .filter(([, pairs]) => pair === '' || pairs.includes(pair))
+      .map(([socket]) => askSupervisor(socket, incoming, asked))
     try {
-      const [answer]: IncomingMessage[] = await answered
-      if (answer === undefined) throw new Error('the supervisor did not answer')
-      const body = await buffer(answer)
-      run.outcome = text(JSON.parse(body.toString('utf8')), 'outcome')
-      return { status: answer.statusCode ?? 0, body }
+      const answers = await Promise.all(asking)
+      const outcomes = answers.map(({ body }) => text(JSON.parse(body.toString('utf8')), 'outcome'))
+      const worst = Math.max(
+        0,
+        outcomes.findIndex(outcome => outcome !== 'deployed'),
+      )
+      run.outcome = outcomes[worst] ?? 'none'
+      const [answer] = answers.slice(worst)
+      if (answer === undefined) throw new Error(`no supervisor deploys ${pair}`)
+      return answer
     } finally {
       run.to = Date.now()
     }
   }
+}
+
+interface Answer {
+  readonly status: number
+  readonly body: Buffer
+}
+
+async function askSupervisor(
+  socketPath: string,
+  { url = '', method = '', headers }: IncomingMessage,
+  asked: Buffer,
+): Promise<Answer> {
+  const ahead = request({ socketPath, path: url, method, headers })
+  const answered = once(ahead, 'response')
+  ahead.end(asked)
+  const [answer]: IncomingMessage[] = await answered
+  if (answer === undefined) throw new Error('the supervisor did not answer')
+  return { status: answer.statusCode ?? 0, body: await buffer(answer) }
 }
