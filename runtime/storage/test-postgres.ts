@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { freePort } from '../free-port.ts'
 export interface Postgres {
   /** Makes an empty database and gives its address. */
   database(): Promise<string>
-  /** Kills it as a crash would. */
+  /** Kills it as a crash of its machine would: nothing of it runs any more. */
   kill(): Promise<void>
   /** Starts it again with the same data. */
   start(): Promise<void>
@@ -71,7 +71,12 @@ export async function startPostgres(): Promise<Postgres> {
       await asked(address('postgres'), `create database ${name}`)
       return address(name)
     },
-    kill: () => end('SIGKILL'),
+    async kill() {
+      // Those that serve connections would finish what they are at, and outlive it until they notice.
+      server.kill('SIGSTOP')
+      for (const id of await childrenOf(server)) process.kill(id, 'SIGKILL')
+      await end('SIGKILL')
+    },
     async stop() {
       await end('SIGINT')
       await rm(directory, { recursive: true, force: true })
@@ -94,6 +99,11 @@ async function notRoot(directory: string): Promise<{ uid?: number; gid?: number 
   const owner = { uid: await id('-u'), gid: await id('-g') }
   await chown(directory, owner.uid, owner.gid)
   return owner
+}
+
+async function childrenOf({ pid = 0 }: ChildProcess): Promise<readonly number[]> {
+  const ids = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return (ids.match(/\d+/g) ?? []).map(Number)
 }
 
 async function finished(child: ChildProcess): Promise<void> {
