@@ -73,11 +73,21 @@ export class PartyProcess<Configuration extends object> {
     return child?.exitCode ?? null
   }
 
+  /** Has it do nothing until it goes on: its connections stay as they are. */
+  hang(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  goOn(): void {
+    this.#child?.kill('SIGCONT')
+  }
+
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     const child = this.#child
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return null
     const ended = once(child, 'exit')
     child.kill(signal)
+    this.goOn()
     await ended
     return child.exitCode
   }
@@ -85,7 +95,8 @@ export class PartyProcess<Configuration extends object> {
 
 async function readyAddresses(child: ChildProcess): Promise<Readonly<Record<string, string>>> {
   const { promise, resolve, reject } = Promise.withResolvers<Readonly<Record<string, string>>>()
-  child.once('exit', code => reject(new Error(`the party ended with ${String(code)}`)))
+  // What it said last is read before.
+  child.once('close', code => reject(new Error(`the party ended with ${String(code)}`)))
   if (child.stdout === null) throw new Error('the party has no output')
   createInterface({ input: child.stdout }).on('line', text => {
     const line: { msg?: string; addresses?: Record<string, string> } = JSON.parse(text)

@@ -7,6 +7,7 @@ import { beginManagement, type Management, type ManagementParts } from '../manag
 import { forwardRequests } from './forward-requests.ts'
 import type { Leading } from './lead-connections.ts'
 import { leadToWorker } from './lead-to-worker.ts'
+import { Tenure } from './tenure.ts'
 import { findWorker, noteWorker, type WorkerAddress } from './worker-record.ts'
 
 /** Number of the turn that the process has that does the work: `MRSQ` in ASCII. */
@@ -37,8 +38,10 @@ export async function startOneOfSeveral(
     return isOwn ? undefined : worker
   }
   const forwarding = forwardRequests({ find, ca, processKey: secrets.processKey })
-  let management: Management | undefined
-  const listening = await listenForRequests(parts, () => management?.answer ?? forwarding.answer)
+  let work: { readonly management: Management; readonly tenure: Tenure } | undefined
+  const listening = await listenForRequests(parts, () =>
+    work?.tenure.lasts() ? work.management.answer : forwarding.answer,
+  )
   let leading: Leading | undefined = await leadToWorker(configuration, find).catch(
     async (error: unknown) => {
       await listening.close(0)
@@ -62,18 +65,20 @@ export async function startOneOfSeveral(
   async function workInTurn(): Promise<void> {
     leading ??= await leadToWorker(configuration, find)
     await using turn = await takeTurn(databaseUrl, workTurn, signal)
+    using tenure = new Tenure(turn.lost)
     await leading.close()
     leading = undefined
-    const begun = await beginManagement(parts)
+    const bound = tenure.bind(database)
+    const management = await beginManagement({ ...parts, database: bound })
     try {
-      management = begun
-      await noteWorker(database, address)
+      work = { management, tenure }
+      await noteWorker(bound, address)
       log.info('this process does the work')
-      await Promise.race([turn.lost, stopped])
+      await Promise.race([tenure.over, stopped])
     } finally {
-      management = undefined
-      begun.beginStop()
-      await begun.stop()
+      work = undefined
+      management.beginStop()
+      await management.stop()
       log.info('this process does the work no longer')
     }
   }
@@ -88,7 +93,7 @@ export async function startOneOfSeveral(
       }),
     },
     async stop() {
-      management?.beginStop()
+      work?.management.beginStop()
       await listening.close()
       stopping.abort()
       await working

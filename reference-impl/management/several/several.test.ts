@@ -20,7 +20,7 @@ import { PlayedDevice } from '../played/played-device.ts'
 import { PlayedRelay } from '../played/played-relay.ts'
 import { makeGround, password, type TestGround } from '../played/test-ground.ts'
 import { errorOf } from '../played/test-system.ts'
-import { logIn } from '../played/test-terminal.ts'
+import { logIn, type TestTerminal } from '../played/test-terminal.ts'
 
 /** Two management processes on one PostgreSQL database, between a played relay and played devices. */
 
@@ -91,9 +91,9 @@ class SeveralProcesses implements AsyncDisposable {
   }
 
   async until(isSo: () => Promise<boolean>): Promise<void> {
-    for (const deadline = performance.now() + 30_000; ; await pause(50)) {
+    for (const deadline = performance.now() + 60_000; ; await pause(50)) {
       if (await isSo().catch(() => false)) return
-      if (performance.now() > deadline) throw new Error('not in 30 seconds')
+      if (performance.now() > deadline) throw new Error('not in a minute')
     }
   }
 
@@ -190,6 +190,34 @@ describe.runIf(withPostgres())('several management processes', { timeout: 120_00
     }
   })
 
+  test('one that hangs loses the work, and does nothing beside the other when it goes on', async () => {
+    await using several = await SeveralProcesses.start(await server.database())
+    const { one, other, ground } = several
+    const terminal = await logIn(one.address('api'), ground)
+    const device = await several.device('printer-1', other)
+    await several.until(() => isOnline(terminal, device))
+    one.hang()
+    // It comes to the one while that hangs, and before its turn is lost.
+    const start = { body: { deviceId: device.deviceId, applicationId: 'web-server' } }
+    const asked = terminal.client.startSession(start, { timeout: 90_000 })
+    await several.until(async () => (await several.worker()) === other.port('api'))
+    const there = await logIn(other.address('api'), ground)
+    await several.until(() => isOnline(there, device))
+
+    one.goOn()
+    const { session } = await asked
+    expect(await device.answer('yes', session)).toMatchObject({ session })
+    await several.relay.next('reserve', session)
+    await device.next('session-info', session)
+    for (const { client } of [terminal, there]) {
+      expect((await client.getSession({ session })).state).toBe('connecting')
+    }
+    expect(await several.worker()).toBe(other.port('api'))
+    await other.kill()
+    await several.until(async () => (await several.worker()) === one.port('api'))
+    expect((await terminal.client.getSession({ session })).state).toBe('connecting')
+  })
+
   test('one that is stopped makes place at once', async () => {
     await using several = await SeveralProcesses.start(await server.database())
     const { one, other } = several
@@ -243,6 +271,11 @@ describe.runIf(withPostgres())('several management processes', { timeout: 120_00
     expect(new Set(codes.slice(0, -1))).toEqual(new Set(['login-refused']))
   })
 })
+
+async function isOnline({ client }: TestTerminal, { deviceId }: PlayedDevice): Promise<boolean> {
+  const { devices } = await client.listDevices({})
+  return devices.some(each => each.deviceId === deviceId && each.online)
+}
 
 /** Logs a user in whom there is not. */
 async function codeOfLogin(
