@@ -8,6 +8,7 @@ import { type PairRelease, pairRelease } from './pair-task.ts'
 import { localUrl, pairTransport } from './pair-transport.ts'
 import { productOf } from './product.ts'
 import { RemotePair } from './remote-pair.ts'
+import type { DrainRegister, PairDrain } from './session-database/drain-register.ts'
 
 /** Milliseconds that a pair has to answer what management asks; management itself waits for three times as long. */
 const patience = 5000
@@ -30,6 +31,9 @@ export interface KeepOptions {
   /** Version of the pair, where it is another than the Master's. */
   readonly version: string | undefined
   readonly end: () => Promise<void>
+  /** Which pairs drain: where that stands, and what stood there at the start. */
+  readonly drains: Pick<DrainRegister, 'note' | 'forget'>
+  readonly draining: ReadonlyMap<string, PairDrain>
   readonly log: Surroundings['log']
 }
 
@@ -40,7 +44,7 @@ export interface KeepOptions {
 export function keepPair(
   { name, port, publicUrl }: PairSettings,
   isLeaving: boolean,
-  { configuration, version, end, log }: KeepOptions,
+  { configuration, version, end, drains, draining, log }: KeepOptions,
 ): KeptPair {
   const url = localUrl(configuration.host, port)
   const transport = pairTransport(url, configuration.certificateFile)
@@ -52,7 +56,7 @@ export function keepPair(
     party: 'relay',
     timeout: patience,
   })
-  const pair = new RemotePair(name, client)
+  const pair = new RemotePair(name, client, drains, draining.get(name))
   const keepalive = configuration.keepalive * 1000
   const task = { name, configuration: { ...configuration, port, publicUrl, pairs: 1 } }
   const { releaseCommand } = configuration

@@ -8,12 +8,7 @@ import type { EndReason, Side } from '../../generated/schemas.ts'
 import { AskedPair } from './asked-pair.ts'
 import type { MasterPair } from './master-pair.ts'
 import type { PairState } from './pair-state.ts'
-
-/** Until when a pair drains, by `performance.now()`, and why. */
-interface WantedDrain {
-  readonly reason: EndReason
-  readonly deadline: number
-}
+import type { DrainRegister, PairDrain } from './session-database/drain-register.ts'
 
 /** A pair in a process of its own, which its Master keeps: it drains or serves as it was told last. */
 export class RemotePair implements MasterPair {
@@ -23,14 +18,28 @@ export class RemotePair implements MasterPair {
   /** Reservations that it was asked for and has not answered. */
   readonly #reserving = new Set<Promise<unknown>>()
   #state: PairState | undefined
-  /** What it has to do and may not have heard of; undefined where it does as it did when it was found. */
-  #wanted: WantedDrain | 'serve' | undefined
+  readonly #drains: Pick<DrainRegister, 'note' | 'forget'>
+  /** What it has to do and may not have heard of. */
+  #wanted: PairDrain | 'serve'
   /** Whether it heard that it is to serve. */
   #servesAgain = false
+  /** How often this Master was told what it has to do. */
+  #changes = 0
 
-  constructor(name: string, client: RelayClient) {
+  /**
+   * @param drains where it stands that it drains
+   * @param drain what stands there of it
+   */
+  constructor(
+    name: string,
+    client: RelayClient,
+    drains: Pick<DrainRegister, 'note' | 'forget'>,
+    drain: PairDrain | undefined,
+  ) {
     this.name = name
     this.#client = client
+    this.#drains = drains
+    this.#wanted = drain ?? 'serve'
     this.#asked = new AskedPair(this, client, () => {
       this.#state = undefined
     })
@@ -45,7 +54,6 @@ export class RemotePair implements MasterPair {
   }
 
   get isDraining(): boolean {
-    if (this.#wanted === undefined) return this.#state?.status === 'draining'
     return this.#wanted !== 'serve' || !this.#servesAgain
   }
 
@@ -53,7 +61,7 @@ export class RemotePair implements MasterPair {
   async note(state: PairState | undefined): Promise<void> {
     this.#state = state
     const wanted = this.#wanted
-    if (state === undefined || wanted === undefined || state.status === 'stopping') return
+    if (state === undefined || state.status === 'stopping') return
     if (wanted === 'serve') {
       if (state.status === 'draining') await this.#client.endDrain({})
       this.#servesAgain = true
@@ -81,21 +89,42 @@ export class RemotePair implements MasterPair {
   /** The Master gives it no session from now on; one that is given already is made before it drains. */
   async drain(reason: EndReason, seconds: number): Promise<void> {
     if (typeof this.#wanted === 'object') return
-    const wanted = { reason, deadline: performance.now() + seconds * 1000 }
+    this.#changes++
+    const wanted = { reason, deadline: Date.now() + seconds * 1000 }
+    await this.#drains.note(this.name, wanted)
     this.#wanted = wanted
     await Promise.allSettled(this.#reserving)
     if (this.isUp) await this.#tellDrain(wanted).catch(() => {})
   }
 
   async endDrain(): Promise<void> {
+    this.#changes++
+    await this.#drains.forget(this.name)
     this.#wanted = 'serve'
     this.#servesAgain = false
     if (this.#state !== undefined)
       await this.note({ ...this.#state, status: 'draining' }).catch(() => {})
   }
 
-  async #tellDrain({ reason, deadline }: WantedDrain): Promise<void> {
-    const seconds = Math.max(0, Math.ceil((deadline - performance.now()) / 1000))
+  /** How often this Master was told what the pair has to do, to be given to `heed`. */
+  get changes(): number {
+    return this.#changes
+  }
+
+  /**
+   * Another Master may have written down what it has to do; it hears of it when it tells its state next.
+   * @param drain what stands in the register
+   * @param changes as it was before that was read
+   */
+  heed(drain: PairDrain | undefined, changes: number): void {
+    const isKnown = (drain === undefined) === (this.#wanted === 'serve')
+    if (changes !== this.#changes || isKnown) return
+    this.#wanted = drain ?? 'serve'
+    this.#servesAgain = false
+  }
+
+  async #tellDrain({ reason, deadline }: PairDrain): Promise<void> {
+    const seconds = Math.max(0, Math.ceil((deadline - Date.now()) / 1000))
     await this.#client.drain({ body: { reason, deadline: seconds } })
   }
 }

@@ -56,12 +56,16 @@ export async function startSeveralPairs(
   const database = await SessionDatabase.open(databasePlace(configuration), sessionIdKey)
   opened.defer(() => database.close())
   const ending = { database, notify: notifyManagement(management, limits.managementPatience), log }
+  const { drains } = database
+  const draining = await drains.all()
   const keep = (one: PairSettings, isLeaving: boolean): KeptPair => {
     const end = (): Promise<void> => endPair(one.name, ending)
     const kept = keepPair(one, isLeaving, {
       configuration,
       version: releases[one.name],
       end,
+      drains,
+      draining,
       log,
     })
     opened.defer(() => kept.close())
@@ -72,9 +76,8 @@ export async function startSeveralPairs(
   const all = [...kept, ...leaving]
   const own = pairsOf(kept)
   const mastersKey = masterKey(sessionIdKey)
-  const machines = place && new Machines(configuration, { key: mastersKey, ending })
-  const pairs = (): ReturnType<Machines['withOthers']> => machines?.withOthers(own) ?? own
-  const master = new Master(pairs, database, pairsOf(leaving))
+  const machines = place && new Machines(configuration, { key: mastersKey, pairs: own, ending })
+  const master = new Master(() => machines?.pairs ?? own, database, pairsOf(leaving))
 
   const app = new Koa()
   const product = productOf(configuration)

@@ -7,6 +7,7 @@ import type {
 import type { EndReason, Side } from '../../../generated/schemas.ts'
 import { AskedPair } from '../asked-pair.ts'
 import type { MasterPair } from '../master-pair.ts'
+import type { DrainRegister } from '../session-database/drain-register.ts'
 import type { StateOnMachine } from './machine-state.ts'
 
 /** A pair of another machine. It is asked by way of the Master there, which keeps it draining or serving. */
@@ -14,13 +15,16 @@ export class DistantPair implements MasterPair {
   readonly name: string
   readonly #asked: AskedPair
   readonly #client: Pick<RelayClient, 'drain' | 'endDrain'>
+  readonly #drains: Pick<DrainRegister, 'note' | 'forget'>
   #isUp = false
   /** What was heard of it last. */
   #state: StateOnMachine | undefined
 
-  constructor(name: string, client: RelayClient) {
+  /** @param drains where it stands that it drains */
+  constructor(name: string, client: RelayClient, drains: Pick<DrainRegister, 'note' | 'forget'>) {
     this.name = name
     this.#client = client
+    this.#drains = drains
     this.#asked = new AskedPair(this, client, () => {
       this.#isUp = false
     })
@@ -56,20 +60,21 @@ export class DistantPair implements MasterPair {
     return this.#asked.extend(session, seconds)
   }
 
-  /** One that cannot be asked is told when management asks again; its sessions stand in the database. */
+  /** Its Master finds it in the register where it cannot be told. */
   async drain(reason: EndReason, seconds: number): Promise<void> {
-    if (!this.#isUp) return
-    await this.#client.drain({ body: { reason, deadline: Math.ceil(seconds) } })
-    this.#drains(true)
+    await this.#drains.note(this.name, { reason, deadline: Date.now() + seconds * 1000 })
+    if (this.#isUp)
+      await this.#client.drain({ body: { reason, deadline: Math.ceil(seconds) } }).catch(() => {})
+    this.#becomes(true)
   }
 
   async endDrain(): Promise<void> {
-    if (!this.#isUp) return
-    await this.#client.endDrain({})
-    this.#drains(false)
+    await this.#drains.forget(this.name)
+    if (this.#isUp) await this.#client.endDrain({}).catch(() => {})
+    this.#becomes(false)
   }
 
-  #drains(isDraining: boolean): void {
+  #becomes(isDraining: boolean): void {
     if (this.#state !== undefined) this.#state = { ...this.#state, isDraining }
   }
 }

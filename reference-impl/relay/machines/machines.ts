@@ -2,6 +2,7 @@ import type { RelayConfiguration } from '../../../generated/configuration.ts'
 import { databasePlace } from '../../../runtime/storage/index.ts'
 import type { LastLogsOptions } from '../last-logs.ts'
 import type { MasterPair } from '../master-pair.ts'
+import type { RemotePair } from '../remote-pair.ts'
 import { machineOf } from '../pair-settings.ts'
 import { localUrl } from '../pair-transport.ts'
 import { endMachine, endStrayPairs } from './gone-machine.ts'
@@ -12,6 +13,8 @@ import { refuseOtherKind } from './place.ts'
 export interface MachinesOptions {
   /** The Masters' own, which management does not have. */
   readonly key: string
+  /** The pairs of this one. */
+  readonly pairs: readonly RemotePair[]
   /** Ends what pairs left open. */
   readonly ending: LastLogsOptions
 }
@@ -30,13 +33,15 @@ const byName = new Intl.Collator('en', { numeric: true })
 export class Machines implements AsyncDisposable {
   readonly #configuration: RelayConfiguration
   readonly #ending: LastLogsOptions
+  readonly #pairs: readonly RemotePair[]
   readonly #others: OtherMachines | undefined
   readonly #stopping = new AbortController()
   #own: readonly string[] = []
 
-  constructor(configuration: RelayConfiguration, { key, ending }: MachinesOptions) {
+  constructor(configuration: RelayConfiguration, { key, pairs, ending }: MachinesOptions) {
     this.#configuration = configuration
     this.#ending = ending
+    this.#pairs = pairs
     const own = machineOf(configuration)
     this.#others =
       own === undefined
@@ -44,15 +49,16 @@ export class Machines implements AsyncDisposable {
         : new OtherMachines({
             ...ending,
             own,
+            pairs,
             key,
             end: machine => endMachine(machine, this.#goneOptions),
           })
   }
 
   /** The pairs of this machine and those of the others, in the order of their names. */
-  withOthers(own: readonly MasterPair[]): readonly MasterPair[] {
-    if (this.#others === undefined) return own
-    const all = [...own, ...this.#others.pairs]
+  get pairs(): readonly MasterPair[] {
+    if (this.#others === undefined) return this.#pairs
+    const all = [...this.#pairs, ...this.#others.pairs]
     return all.toSorted((one, other) => byName.compare(one.name, other.name))
   }
 

@@ -1,4 +1,5 @@
 import { createRelayClient, httpsTransport, type Transport } from '../../../runtime/http/index.ts'
+import type { DrainRegister } from '../session-database/drain-register.ts'
 import type { Machine } from '../session-database/machine-register.ts'
 import { DistantPair } from './distant-pair.ts'
 import { askMachine } from './machine-state.ts'
@@ -15,8 +16,11 @@ export class OtherMachine {
   readonly #key: string
   readonly #transport: Transport
 
-  /** @param key the Masters' own */
-  constructor(machine: Machine, key: string) {
+  /**
+   * @param key the Masters' own
+   * @param drains where it stands which pairs drain
+   */
+  constructor(machine: Machine, key: string, drains: DrainRegister) {
     const { url, certificate, pairs } = machine
     this.machine = machine
     this.#key = key
@@ -31,7 +35,7 @@ export class OtherMachine {
         party: 'relay',
         timeout: patience,
       })
-      return new DistantPair(name, client)
+      return new DistantPair(name, client, drains)
     })
   }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { noticedWithin } from '../../../runtime/storage/index.ts'
+import type { RemotePair } from '../remote-pair.ts'
 import type { Machine } from '../session-database/machine-register.ts'
 import type { SessionDatabase } from '../session-database/session-database.ts'
 import type { DistantPair } from './distant-pair.ts'
@@ -16,8 +17,9 @@ const endPatience = 15_000
 
 /** What the other machines are seen with. */
 export interface OtherMachinesOptions {
-  /** Name of this one. */
+  /** Name of this one, and its pairs. */
   readonly own: string
+  readonly pairs: readonly RemotePair[]
   readonly database: SessionDatabase
   /** The Masters' own, which management does not have. */
   readonly key: string
@@ -71,6 +73,7 @@ export class OtherMachines {
   }
 
   async #look(): Promise<void> {
+    await this.#heedDrains()
     const { own, database } = this.#options
     const machines = (await database.machines.all()).filter(({ name }) => name !== own)
     this.#meet(machines)
@@ -83,8 +86,17 @@ export class OtherMachines {
     }
   }
 
+  /** The pairs of this machine drain, or serve, as another Master may have written down. */
+  async #heedDrains(): Promise<void> {
+    const { pairs, database } = this.#options
+    const before = pairs.map(pair => [pair, pair.changes] as const)
+    const drains = await database.drains.all()
+    for (const [pair, changes] of before) pair.heed(drains.get(pair.name), changes)
+  }
+
   /** Knows the machines of the register, and no others. */
   #meet(machines: readonly Machine[]): void {
+    const { key, database, log } = this.#options
     for (const [name, known] of this.#machines) {
       if (machines.some(machine => isDeepStrictEqual(machine, known.machine))) continue
       known.close()
@@ -92,8 +104,8 @@ export class OtherMachines {
     }
     for (const machine of machines) {
       if (this.#machines.has(machine.name)) continue
-      this.#machines.set(machine.name, new OtherMachine(machine, this.#options.key))
-      this.#options.log.info({ machine: machine.name, pairs: machine.pairs }, 'a machine is known')
+      this.#machines.set(machine.name, new OtherMachine(machine, key, database.drains))
+      log.info({ machine: machine.name, pairs: machine.pairs }, 'a machine is known')
     }
   }
 

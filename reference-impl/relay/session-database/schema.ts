@@ -40,11 +40,20 @@ interface MachineRow {
   sealed: string
 }
 
+/** A pair that drains, until its drain is ended. */
+interface DrainRow {
+  pair: string
+  reason: EndReason
+  /** When what is left is ended by force, in milliseconds. */
+  deadline: number
+}
+
 /** The session management database 64. */
 export interface SessionTables {
   reservation: ReservationRow
   log: LogRow
   machine: MachineRow
+  drain: DrainRow
 }
 
 /** What makes the tables. */
@@ -97,6 +106,16 @@ export const migrations: Migrations = {
         .createTable('machine')
         .addColumn('name', 'text', column => column.primaryKey())
         .addColumn('sealed', 'text', column => column.notNull())
+        .execute()
+    },
+  },
+  '004-drains': {
+    async up(database) {
+      await database.schema
+        .createTable('drain')
+        .addColumn('pair', 'text', column => column.primaryKey())
+        .addColumn('reason', 'text', column => column.notNull())
+        .addColumn('deadline', 'bigint', column => column.notNull())
         .execute()
     },
   },

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { EndReason, Side } from '../../../generated/schemas.ts'
 import { openDatabase } from '../../../runtime/storage/index.ts'
+import { DrainRegister } from './drain-register.ts'
 import { MachineRegister } from './machine-register.ts'
 import { migrations, type LogRow, type SessionTables } from './schema.ts'
 import { Seal } from './seal.ts'
@@ -54,10 +55,13 @@ export type LogKey = Pick<SessionLog, 'session' | 'side' | 'event'>
 export class SessionDatabase {
   /** Which machines the relay runs on, where it runs on several. */
   readonly machines: MachineRegister
+  /** Which of several pairs drain. */
+  readonly drains: DrainRegister
   readonly #tables: Kysely<SessionTables>
   readonly #seal: Seal
 
   private constructor(tables: Kysely<SessionTables>, sealSecret: string) {
+    this.drains = new DrainRegister(tables)
     this.machines = new MachineRegister(tables, sealSecret)
     this.#tables = tables
     this.#seal = new Seal(sealSecret, 'token')
