@@ -64,7 +64,9 @@ export async function startOneOfSeveral(
 
   async function workInTurn(): Promise<void> {
     leading ??= await leadToWorker(configuration, find)
-    await using turn = await takeTurn(databaseUrl, workTurn, signal)
+    await using turn = await takeTurn(databaseUrl, workTurn, signal, error => {
+      log.error({ err: error }, 'the database gives nobody the work')
+    })
     using tenure = new Tenure(turn.lost)
     await leading.close()
     leading = undefined
