@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import Koa from 'koa'
 import type { Logger } from 'pino'
 import type { Accounts, ManagementConfiguration } from '../../generated/configuration.ts'
@@ -56,6 +57,8 @@ export interface ManagementParts {
   readonly secrets: Secrets
   readonly log: Logger
   readonly observe: StepObserver
+  /** The address of the device behind a connection, where that is not the connection's own. */
+  readonly deviceAddress?: (socket: Socket) => string
 }
 
 /** Answers a request. */

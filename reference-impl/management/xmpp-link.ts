@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { ManagementConfiguration } from '../../generated/configuration.ts'
 import { EmbeddedEndpoint, type ManagementXmpp, XmppComponent } from '../../runtime/xmpp/index.ts'
@@ -13,6 +14,7 @@ export interface XmppLinkOptions {
   readonly database: ManagementDatabase
   readonly secrets: Secrets
   readonly log: Logger
+  readonly deviceAddress?: (socket: Socket) => string
 }
 
 /** Management's XMPP link, and where devices find it. */
@@ -30,7 +32,7 @@ export async function openXmppLink(options: XmppLinkOptions): Promise<XmppLink> 
 }
 
 async function openEndpoint(options: XmppLinkOptions): Promise<XmppLink> {
-  const { configuration, certificate, key, database, secrets, log } = options
+  const { configuration, certificate, key, database, secrets, log, deviceAddress } = options
   const { host, domain, xmppPort, xmppWebSocketPort } = configuration
   const xmpp = await EmbeddedEndpoint.start({
     domain,
@@ -42,6 +44,7 @@ async function openEndpoint(options: XmppLinkOptions): Promise<XmppLink> {
     directTls: { host, port: xmppPort },
     webSocket: { host, port: xmppWebSocketPort },
     logger: log,
+    ...(deviceAddress && { addressOf: deviceAddress }),
   })
   return {
     xmpp,

@@ -3,6 +3,7 @@ import { ConnectionTable } from './connection-table.ts'
 import { DeviceConnection } from './device-connection.ts'
 import { ENDPOINT_LIMITS, type EndpointLimits } from './endpoint-limits.ts'
 import {
+  type AddressOf,
   type ListenAddress,
   type Listener,
   listenForTls,
@@ -42,6 +43,8 @@ export interface EmbeddedEndpointOptions {
   readonly limits?: Partial<EndpointLimits>
   readonly keepalive?: KeepaliveOptions
   readonly logger?: XmppLogger
+  /** Tells for whom a connection counts, where that is not the address it comes from. */
+  readonly addressOf?: AddressOf
 }
 
 const MECHANISMS: readonly ScramMechanism[] = ['SCRAM-SHA-256', 'SCRAM-SHA-1']
@@ -111,15 +114,15 @@ export class EmbeddedEndpoint implements ManagementXmpp {
   }
 
   async #listen(): Promise<void> {
-    const { webSocket, directTls, tls } = this.#options
+    const { webSocket, directTls, tls, addressOf } = this.#options
     const take = (stream: XmppStream): boolean => this.#take(stream)
     if (webSocket) {
-      const listener = await listenForWebSockets(webSocket, tls, this.#limits, take)
+      const listener = await listenForWebSockets(webSocket, tls, this.#limits, take, addressOf)
       this.#listeners.push(listener)
       this.#webSocketPort = listener.port
     }
     if (directTls) {
-      const listener = await listenForTls(directTls, tls, this.#limits, take)
+      const listener = await listenForTls(directTls, tls, this.#limits, take, addressOf)
       this.#listeners.push(listener)
       this.#directTlsPort = listener.port
     }

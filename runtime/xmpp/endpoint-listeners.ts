@@ -36,6 +36,11 @@ export interface Listener {
 /** Takes a new stream, or refuses it by giving false. */
 export type TakeStream = (stream: XmppStream) => boolean
 
+/** Tells the address of who is behind a connection; asked once, when TLS is established. */
+export type AddressOf = (socket: Socket) => string
+
+const ownAddress: AddressOf = ({ remoteAddress = '' }) => remoteAddress
+
 const WEBSOCKET_PATH = '/xmpp'
 
 /** Listens for XMPP over direct TLS (XEP-0368). */
@@ -44,10 +49,13 @@ export function listenForTls(
   tls: TlsIdentity,
   limits: EndpointLimits,
   take: TakeStream,
+  addressOf: AddressOf = ownAddress,
 ): Promise<Listener> {
   const options = { ...tlsOptions(tls, limits), ALPNProtocols: ['xmpp-client'] }
   const server = createTlsServer(options, socket => {
-    const stream = new TcpStream(socket, CLIENT, loginLimits(limits), limits.outgoingBytes)
+    const { outgoingBytes } = limits
+    const login = loginLimits(limits)
+    const stream = new TcpStream(socket, CLIENT, login, outgoingBytes, addressOf(socket))
     if (!take(stream)) stream.destroy()
   })
   bound(server, limits)
@@ -60,6 +68,7 @@ export function listenForWebSockets(
   tls: TlsIdentity,
   limits: EndpointLimits,
   take: TakeStream,
+  addressOf: AddressOf = ownAddress,
 ): Promise<Listener> {
   const webSockets = new WebSocketServer({
     noServer: true,
@@ -85,9 +94,9 @@ export function listenForWebSockets(
     }
     webSockets.handleUpgrade(request, socket, head, webSocket => {
       clearTimeout(deadlines.get(socket))
-      const remote = socket.remoteAddress ?? ''
+      const { outgoingBytes } = limits
       const login = loginLimits(limits)
-      const stream = new WebSocketStream(webSocket, remote, login, limits.outgoingBytes)
+      const stream = new WebSocketStream(webSocket, addressOf(socket), login, outgoingBytes)
       if (!take(stream)) stream.destroy()
     })
   })

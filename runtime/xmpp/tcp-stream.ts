@@ -19,13 +19,22 @@ export class TcpStream implements XmppStream {
   #opened = false
   #ended = false
 
-  /** `outgoingBytes` bounds what waits for an other side that does not read. */
-  constructor(socket: Socket, namespace: string, limits: XmlLimits, outgoingBytes: number) {
+  /**
+   * `outgoingBytes` bounds what waits for an other side that does not read. `address` is where the other side is, the
+   * socket's where it is left out.
+   */
+  constructor(
+    socket: Socket,
+    namespace: string,
+    limits: XmlLimits,
+    outgoingBytes: number,
+    address: string = socket.remoteAddress ?? '',
+  ) {
     this.#socket = socket
     this.#namespace = namespace
     this.#limits = limits
     this.#outgoingBytes = outgoingBytes
-    this.remoteAddress = socket.remoteAddress ?? ''
+    this.remoteAddress = address
     socket.setNoDelay(true)
     socket.on('error', () => socket.destroy())
   }

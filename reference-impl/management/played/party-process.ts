@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
+import { Inbox } from './inbox.ts'
+
+/** A line of a party's log. */
+export type LogLine = Readonly<Record<string, unknown>>
 
 /** Starts management and nothing else, to be quick. */
 export const managementStarter: readonly string[] = [
@@ -21,6 +25,8 @@ export const relayStarter: readonly string[] = [
 export class PartyProcess<Configuration extends object> {
   readonly #starter: readonly string[]
   readonly #directory: string
+  /** What it logs. */
+  readonly lines: Inbox<LogLine> = new Inbox()
   #child: ChildProcess | undefined
   #addresses: Readonly<Record<string, string>> = {}
   /** With what it is started next; changes take effect then. */
@@ -53,7 +59,7 @@ export class PartyProcess<Configuration extends object> {
       env: { ...process.env, NODE_COMPILE_CACHE: join(this.#directory, 'compiled') },
     })
     this.#child = child
-    this.#addresses = await readyAddresses(child)
+    this.#addresses = await readyAddresses(child, this.lines)
   }
 
   /** Ends it at once, as a crash does. */
@@ -93,13 +99,17 @@ export class PartyProcess<Configuration extends object> {
   }
 }
 
-async function readyAddresses(child: ChildProcess): Promise<Readonly<Record<string, string>>> {
+async function readyAddresses(
+  child: ChildProcess,
+  lines: Inbox<LogLine>,
+): Promise<Readonly<Record<string, string>>> {
   const { promise, resolve, reject } = Promise.withResolvers<Readonly<Record<string, string>>>()
   // What it said last is read before.
   child.once('close', code => reject(new Error(`the party ended with ${String(code)}`)))
   if (child.stdout === null) throw new Error('the party has no output')
   createInterface({ input: child.stdout }).on('line', text => {
     const line: { msg?: string; addresses?: Record<string, string> } = JSON.parse(text)
+    lines.put(line)
     if (line.msg === 'ready' && line.addresses) resolve(line.addresses)
     if (line.msg === 'failed') reject(new Error(text))
   })

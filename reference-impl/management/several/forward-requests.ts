@@ -1,11 +1,16 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { Agent, request } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import { MrspError } from '../../../runtime/errors.ts'
 import { problemAnswer } from '../../../runtime/http/index.ts'
 import { trustIn } from '../../../runtime/tls.ts'
 import type { Answer } from '../management.ts'
-import { addressField, forwardedAddress, processKeyField } from './forwarded-address.ts'
+import {
+  addressField,
+  connectionField,
+  forwardedAddress,
+  processKeyField,
+} from './forwarded-address.ts'
 import type { WorkerAddress } from './worker-record.ts'
 
 /** What forwarding needs. */
@@ -40,7 +45,7 @@ export function forwardRequests({ find, ca, processKey }: ForwardingOptions): {
       const worker = await find()
       if (worker === undefined) throw new Error('no other process does the work')
       if (wasForwarded(req)) throw new Error('it was forwarded already')
-      const headers = {
+      const headers: OutgoingHttpHeaders = {
         ...req.headers,
         [processKeyField]: processKey,
         [addressField]: req.socket.remoteAddress ?? '',
@@ -49,6 +54,8 @@ export function forwardRequests({ find, ca, processKey }: ForwardingOptions): {
       const { method, url: path } = req
       if (headers.expect !== undefined) res.writeContinue()
       delete headers.expect
+      // A stranger's word, which the key of this process would make believed.
+      delete headers[connectionField]
       const outgoing = request({ agent, host, port, method, path, headers })
       outgoing.setTimeout(connectPatience)
       outgoing.once('timeout', () => outgoing.destroy(new Error('it does not answer')))

@@ -5,6 +5,9 @@ import { secretEquals } from '../../../runtime/http/index.ts'
 export const processKeyField = 'mrsp-process-key'
 export const addressField = 'mrsp-asker-address'
 
+/** Header field that names the connection by which it leads a device there, where it announces one. */
+export const connectionField = 'mrsp-led-connection'
+
 /**
  * Tells the address of who asks, where another management process forwarded the request.
  *

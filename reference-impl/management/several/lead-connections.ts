@@ -7,6 +7,14 @@ export interface Leading {
   close(): Promise<void>
 }
 
+/** Where a connection is led to. */
+export interface Destination {
+  readonly host: string
+  readonly port: number
+  /** Tells it who comes, before the first octet of who that is. */
+  announce(connection: Socket, address: string): Promise<void>
+}
+
 /** Connections that are led at once, in all and from one network. */
 const mostConnections = 10_000
 const mostOfNetwork = 4000
@@ -21,7 +29,7 @@ const connectPatience = 3000
  */
 export async function leadConnections(
   from: { readonly host: string; readonly port: number },
-  find: () => Promise<{ readonly host: string; readonly port: number } | undefined>,
+  find: () => Promise<Destination | undefined>,
 ): Promise<Leading> {
   const sockets = new Set<Socket>()
   const keep = (socket: Socket): void => {
@@ -29,20 +37,23 @@ export async function leadConnections(
     socket.on('error', () => {})
     socket.once('close', () => sockets.delete(socket))
   }
+  const lead = async (incoming: Socket): Promise<void> => {
+    const destination = await find()
+    if (destination === undefined || incoming.destroyed) return void incoming.destroy()
+    const { host, port } = destination
+    const outgoing = connect({ host, port })
+    keep(outgoing)
+    outgoing.setTimeout(connectPatience, () => outgoing.destroy())
+    incoming.once('close', () => outgoing.destroy())
+    outgoing.once('close', () => incoming.destroy())
+    await once(outgoing, 'connect')
+    outgoing.setTimeout(0)
+    await destination.announce(outgoing, incoming.remoteAddress ?? '').catch(() => {})
+    incoming.pipe(outgoing).pipe(incoming)
+  }
   const server = createServer(incoming => {
     keep(incoming)
-    find()
-      .then(worker => {
-        if (worker === undefined || incoming.destroyed) return void incoming.destroy()
-        const outgoing = connect(worker)
-        keep(outgoing)
-        outgoing.setTimeout(connectPatience, () => outgoing.destroy())
-        outgoing.once('connect', () => outgoing.setTimeout(0))
-        incoming.once('close', () => outgoing.destroy())
-        outgoing.once('close', () => incoming.destroy())
-        incoming.pipe(outgoing).pipe(incoming)
-      })
-      .catch(() => incoming.destroy())
+    lead(incoming).catch(() => incoming.destroy())
   })
   server.maxConnections = mostConnections
   boundConnections(server, mostOfNetwork)

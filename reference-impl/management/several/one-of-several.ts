@@ -3,10 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Running } from '../../../runtime/program.ts'
 import { takeTurn } from '../../../runtime/storage/index.ts'
 import { listenForRequests } from '../listen-for-requests.ts'
-import { beginManagement, type Management, type ManagementParts } from '../management.ts'
+import {
+  type Answer,
+  beginManagement,
+  type Management,
+  type ManagementParts,
+} from '../management.ts'
+import { announceConnections } from './announce-connections.ts'
 import { forwardRequests } from './forward-requests.ts'
 import type { Leading } from './lead-connections.ts'
 import { leadToWorker } from './lead-to-worker.ts'
+import { LedConnections } from './led-connections.ts'
 import { Tenure } from './tenure.ts'
 import { findWorker, noteWorker, type WorkerAddress } from './worker-record.ts'
 
@@ -38,16 +45,19 @@ export async function startOneOfSeveral(
     return isOwn ? undefined : worker
   }
   const forwarding = forwardRequests({ find, ca, processKey: secrets.processKey })
+  const announcing = announceConnections(ca, secrets.processKey)
+  const led = new LedConnections(secrets.processKey)
+  const lead = (): Promise<Leading> => leadToWorker(configuration, find, announcing.announce)
   let work: { readonly management: Management; readonly tenure: Tenure } | undefined
-  const listening = await listenForRequests(parts, () =>
-    work?.tenure.lasts() ? work.management.answer : forwarding.answer,
-  )
-  let leading: Leading | undefined = await leadToWorker(configuration, find).catch(
-    async (error: unknown) => {
-      await listening.close(0)
-      throw error
-    },
-  )
+  const answer: Answer = async (request, response) => {
+    if (!work?.tenure.lasts()) await forwarding.answer(request, response)
+    else if (!led.take(request, response)) await work.management.answer(request, response)
+  }
+  const listening = await listenForRequests(parts, () => answer)
+  let leading: Leading | undefined = await lead().catch(async (error: unknown) => {
+    await listening.close(0)
+    throw error
+  })
   const address = { host: peerHost, port: listening.port, xmppPort, xmppWebSocketPort }
   const stopping = new AbortController()
   const { signal } = stopping
@@ -63,7 +73,7 @@ export async function startOneOfSeveral(
   })()
 
   async function workInTurn(): Promise<void> {
-    leading ??= await leadToWorker(configuration, find)
+    leading ??= await lead()
     await using turn = await takeTurn(databaseUrl, workTurn, signal, error => {
       log.error({ err: error }, 'the database gives nobody the work')
     })
@@ -71,7 +81,11 @@ export async function startOneOfSeveral(
     await leading.close()
     leading = undefined
     const bound = tenure.bind(database)
-    const management = await beginManagement({ ...parts, database: bound })
+    const management = await beginManagement({
+      ...parts,
+      database: bound,
+      deviceAddress: socket => led.addressOf(socket),
+    })
     try {
       work = { management, tenure }
       await noteWorker(bound, address)
@@ -101,6 +115,7 @@ export async function startOneOfSeveral(
       await working
       await leading?.close()
       forwarding.close()
+      announcing.close()
       await database.destroy()
     },
   }

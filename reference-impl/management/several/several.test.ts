@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { connect as connectTls } from 'node:tls'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import type { ManagementConfiguration } from '../../../generated/configuration.ts'
 import { freePort } from '../../../runtime/free-port.ts'
 import {
@@ -15,7 +17,7 @@ import {
   startPostgres,
   withPostgres,
 } from '../../../runtime/storage/test-postgres.ts'
-import { managementStarter, PartyProcess } from '../played/party-process.ts'
+import { type LogLine, managementStarter, PartyProcess } from '../played/party-process.ts'
 import { PlayedDevice } from '../played/played-device.ts'
 import { PlayedRelay } from '../played/played-relay.ts'
 import { makeGround, password, type TestGround } from '../played/test-ground.ts'
@@ -270,7 +272,63 @@ describe.runIf(withPostgres())('several management processes', { timeout: 120_00
     expect(codes.at(-1)).toBe('too-many-requests')
     expect(new Set(codes.slice(0, -1))).toEqual(new Set(['login-refused']))
   })
+
+  test('failed logins of a device count for its own address, whoever leads it; nobody else names one', async () => {
+    await using several = await SeveralProcesses.start(await server.database())
+    const { one, other, ground } = several
+    const { ca } = ground.certificate
+    const isFailure = (line: LogLine): line is LogLine => line['msg'] === 'XMPP login failed'
+    const counted = async (): Promise<unknown> =>
+      (await one.lines.next(isFailure, 'a failed login'))['address']
+
+    await failLogin(connectFrom('127.0.0.2', other), ca)
+    expect(await counted()).toBe('127.0.0.2')
+    await failLoginOverWebSocket(other.address('xmppWebSocket'), '127.0.0.3', ca)
+    expect(await counted()).toBe('127.0.0.3')
+    for (const forger of [one, other]) {
+      const socket = connectFrom('127.0.0.4', one)
+      await once(socket, 'connect')
+      const forged = {
+        'mrsp-asker-address': '192.0.2.1',
+        'mrsp-process-key': 'x'.repeat(43),
+        'mrsp-led-connection': `127.0.0.4 ${socket.localPort}`,
+      }
+      expect(await codeOfLogin(forger, ground, forged)).toBe('login-refused')
+      await failLogin(socket, ca)
+      expect(await counted()).toBe('127.0.0.4')
+    }
+  })
 })
+
+/** A TCP connection from an address of this machine to where a process takes devices. */
+function connectFrom(localAddress: string, process: Process): Socket {
+  return connect({ host: '127.0.0.1', port: process.port('xmpp'), localAddress })
+}
+
+const unknownMechanism = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='NONE'/>"
+
+/** Tries to log in as a device does, with a mechanism that there is not. */
+async function failLogin(connection: Socket, ca: string): Promise<void> {
+  const socket = connectTls({ socket: connection, ca, servername: 'localhost' })
+  const names = "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'"
+  socket.write(`<stream:stream ${names} to='localhost' version='1.0'>${unknownMechanism}`)
+  for await (const octets of socket) if (String(octets).includes('<failure')) break
+}
+
+async function failLoginOverWebSocket(
+  url: string,
+  localAddress: string,
+  ca: string,
+): Promise<void> {
+  const socket = new WebSocket(url, ['xmpp'], { ca, localAddress })
+  await once(socket, 'open')
+  socket.send("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='localhost' version='1.0'/>")
+  socket.send(unknownMechanism)
+  for await (const [message] of on(socket, 'message')) {
+    if (String(message).includes('<failure')) break
+  }
+  socket.terminate()
+}
 
 async function isOnline({ client }: TestTerminal, { deviceId }: PlayedDevice): Promise<boolean> {
   const { devices } = await client.listDevices({})
