@@ -157,7 +157,7 @@ withBrowser('the page says that a notice was displayed when it is in view, until
     await page.getByRole('button', { name: 'OK' }).click()
     await played.state(shows())
     await management.until(() => management.notices.size === 0)
-    expect(await page.locator('#notices').isVisible()).toBe(false)
+    await page.locator('#notices').waitFor({ state: 'hidden', timeout: 10_000 })
   } finally {
     await browser.close()
   }
