@@ -4,8 +4,8 @@ import type { Clause } from '../../generated/clauses.ts'
 export interface MalformedFrame {
   readonly clause: Clause
   readonly fault: string
-  /** The message, given the endpoint's own session ID. */
-  readonly octets: (sessionId: string) => string
+  /** The message, given the endpoint's own session ID and the number of its open exchange, the highest that it opened. */
+  readonly octets: (sessionId: string, open: number) => string
   readonly isText?: true
   /** Whether it is refused for its size, with 1009. */
   readonly isTooLarge?: true
@@ -13,12 +13,15 @@ export interface MalformedFrame {
 
 const lines = (...fields: readonly string[]): string => [...fields, '', ''].join('\r\n')
 
+/** Fields name the open exchange as {open}, and one that was never opened as {next}. */
 const frame =
   (...fields: readonly string[]) =>
-  (sessionId: string): string =>
+  (sessionId: string, open: number): string =>
     lines(`Session-Id: ${sessionId}`, ...fields)
+      .replaceAll('{open}', String(open))
+      .replaceAll('{next}', String(open + 1))
 
-/** Messages of which no endpoint may take any. Exchange 1 is the highest that was opened. */
+/** Messages of which no endpoint may take any. */
 export const malformedFrames: readonly MalformedFrame[] = [
   { clause: '7.1', fault: 'a text message', octets: frame('Frame: pong'), isText: true },
   { clause: '7.12', fault: 'an empty message', octets: () => '' },
@@ -66,34 +69,34 @@ export const malformedFrames: readonly MalformedFrame[] = [
   {
     clause: '7.9',
     fault: 'a `credit` without its field',
-    octets: frame('Frame: credit', 'Exchange: 1'),
+    octets: frame('Frame: credit', 'Exchange: {open}'),
   },
   {
     clause: '7.9',
     fault: 'fields in another order',
-    octets: frame('Frame: credit', 'Credit: 5', 'Exchange: 1'),
+    octets: frame('Frame: credit', 'Credit: 5', 'Exchange: {open}'),
   },
   {
     clause: '7.9',
     fault: 'a repeated field',
-    octets: frame('Frame: credit', 'Exchange: 1', 'Exchange: 1', 'Credit: 5'),
+    octets: frame('Frame: credit', 'Exchange: {open}', 'Exchange: {open}', 'Credit: 5'),
   },
   {
     clause: '7.9',
     fault: 'a repeated field in another spelling',
-    octets: frame('Frame: credit', 'Exchange: 1', 'Credit: 5', 'exchange: 1'),
+    octets: frame('Frame: credit', 'Exchange: {open}', 'Credit: 5', 'exchange: 1'),
   },
   {
     clause: '7.9',
     fault: 'an unknown field before a known one',
-    octets: frame('Frame: credit', 'X-Odd: 1', 'Exchange: 1', 'Credit: 5'),
+    octets: frame('Frame: credit', 'X-Odd: 1', 'Exchange: {open}', 'Credit: 5'),
   },
   {
     clause: '7.9',
     fault: 'an unknown field twice',
-    octets: frame('Frame: credit', 'Exchange: 1', 'Credit: 5', 'X-Odd: 1', 'x-odd: 2'),
+    octets: frame('Frame: credit', 'Exchange: {open}', 'Credit: 5', 'X-Odd: 1', 'x-odd: 2'),
   },
-  ...['01', '007', '-1', '+1', '1.0', '1e1', '9007199254740992', '', ' 1', '1 ', '0x1'].map(
+  ...['007', '-1', '+1', '1.0', '1e1', '9007199254740992', '', ' 1', '1 ', '0x1'].map(
     (number): MalformedFrame => ({
       clause: '7.9',
       fault: `${JSON.stringify(number)} as an integer`,
@@ -102,18 +105,24 @@ export const malformedFrames: readonly MalformedFrame[] = [
   ),
   {
     clause: '7.9',
+    fault: 'a zero before the number of an exchange',
+    octets: frame('Frame: credit', 'Exchange: 0{open}', 'Credit: 5'),
+  },
+  {
+    clause: '7.9',
     fault: 'no credit at all',
-    octets: frame('Frame: credit', 'Exchange: 1', 'Credit: 0'),
+    octets: frame('Frame: credit', 'Exchange: {open}', 'Credit: 0'),
   },
   {
     clause: '7.9',
     fault: '`End: false`',
-    octets: sessionId => `${frame('Frame: data', 'Exchange: 1', 'End: false')(sessionId)}x`,
+    octets: (sessionId, open) =>
+      `${frame('Frame: data', 'Exchange: {open}', 'End: false')(sessionId, open)}x`,
   },
   {
     clause: '7.9',
     fault: 'a code that has not the form of one',
-    octets: frame('Frame: reset', 'Exchange: 1', 'Code: Not_A Code'),
+    octets: frame('Frame: reset', 'Exchange: {open}', 'Code: Not_A Code'),
   },
   {
     clause: '7.9',
@@ -128,12 +137,12 @@ export const malformedFrames: readonly MalformedFrame[] = [
   {
     clause: '7.9',
     fault: 'lines that end with LF',
-    octets: sessionId => frame('Frame: pong')(sessionId).replaceAll('\r\n', '\n'),
+    octets: (sessionId, open) => frame('Frame: pong')(sessionId, open).replaceAll('\r\n', '\n'),
   },
   {
     clause: '7.9',
     fault: 'no space behind a colon',
-    octets: frame('Frame: credit', 'Exchange:1', 'Credit: 5'),
+    octets: frame('Frame: credit', 'Exchange:{open}', 'Credit: 5'),
   },
   {
     clause: '7.9',
@@ -159,38 +168,40 @@ export const malformedFrames: readonly MalformedFrame[] = [
   {
     clause: '7.6',
     fault: 'a body behind a `pong`',
-    octets: sessionId => `${frame('Frame: pong')(sessionId)}x`,
+    octets: (sessionId, open) => `${frame('Frame: pong')(sessionId, open)}x`,
   },
   {
     clause: '7.6',
     fault: 'a body behind a `credit`',
-    octets: sessionId => `${frame('Frame: credit', 'Exchange: 1', 'Credit: 5')(sessionId)}x`,
+    octets: (sessionId, open) =>
+      `${frame('Frame: credit', 'Exchange: {open}', 'Credit: 5')(sessionId, open)}x`,
   },
   {
     clause: '7.7',
     fault: 'an empty `data` without `End`',
-    octets: frame('Frame: data', 'Exchange: 1'),
+    octets: frame('Frame: data', 'Exchange: {open}'),
   },
   {
     clause: '7.12',
     fault: 'a body larger than `Max-Frame`',
-    octets: sessionId => `${frame('Frame: data', 'Exchange: 1')(sessionId)}${'x'.repeat(65_537)}`,
+    octets: (sessionId, open) =>
+      `${frame('Frame: data', 'Exchange: {open}')(sessionId, open)}${'x'.repeat(65_537)}`,
     isTooLarge: true,
   },
   {
     clause: '8.19',
     fault: '`data` of an exchange that was never opened',
-    octets: sessionId => `${frame('Frame: data', 'Exchange: 2')(sessionId)}x`,
+    octets: (sessionId, open) => `${frame('Frame: data', 'Exchange: {next}')(sessionId, open)}x`,
   },
   {
     clause: '8.19',
     fault: '`credit` of an exchange that was never opened',
-    octets: frame('Frame: credit', 'Exchange: 2', 'Credit: 5'),
+    octets: frame('Frame: credit', 'Exchange: {next}', 'Credit: 5'),
   },
   {
     clause: '8.19',
     fault: '`reset` of an exchange that was never opened',
-    octets: frame('Frame: reset', 'Exchange: 2', 'Code: internal'),
+    octets: frame('Frame: reset', 'Exchange: {next}', 'Code: internal'),
   },
 ]
 
@@ -199,19 +210,24 @@ export const malformedForTerminal: readonly MalformedFrame[] = [
   {
     clause: '7.12',
     fault: 'a `request`',
-    octets: sessionId =>
-      `${frame('Frame: request', 'Exchange: 2', 'Application-Id: conformance')(sessionId)}x`,
+    octets: (sessionId, open) =>
+      `${frame('Frame: request', 'Exchange: {next}', 'Application-Id: conformance')(sessionId, open)}x`,
   },
-  { clause: '7.7', fault: 'an empty `response`', octets: frame('Frame: response', 'Exchange: 1') },
+  {
+    clause: '7.7',
+    fault: 'an empty `response`',
+    octets: frame('Frame: response', 'Exchange: {open}'),
+  },
   {
     clause: '7.7',
     fault: 'an empty `response` with `End`',
-    octets: frame('Frame: response', 'Exchange: 1', 'End: true'),
+    octets: frame('Frame: response', 'Exchange: {open}', 'End: true'),
   },
   {
     clause: '8.19',
     fault: 'a `response` of an exchange that was never opened',
-    octets: sessionId => `${frame('Frame: response', 'Exchange: 2')(sessionId)}x`,
+    octets: (sessionId, open) =>
+      `${frame('Frame: response', 'Exchange: {next}')(sessionId, open)}x`,
   },
 ]
 

@@ -37,9 +37,9 @@ export const frames: readonly Check<TerminalStage>[] = [
         const open = await beside.session.exchange(1)
         for (const malformed of corpus.filter((_, index) => index % 4 === part)) {
           const { clause, fault, octets, isText, isTooLarge } = malformed
-          await provoke(stage, clause, fault, isTooLarge ?? false, (connection, sessionId) =>
+          await provoke(stage, clause, fault, isTooLarge ?? false, (connection, sessionId, open) =>
             connection.sendOctets(
-              Buffer.from(octets(sessionId), 'latin1'),
+              Buffer.from(octets(sessionId, open), 'latin1'),
               isText ? { isText } : {},
             ),
           )
@@ -69,22 +69,22 @@ export const frames: readonly Check<TerminalStage>[] = [
       await trial.property(
         fc.tuple(fc.constantFrom('credit', 'reset', 'terminated'), edit),
         async ([kind, [place, removed, inserted]]) => {
-          const made = (sessionId: string): Buffer => {
+          const made = (sessionId: string, exchange: number): Buffer => {
             const whole =
               kind === 'credit'
-                ? encodeFrame(sessionId, 'credit', { exchange: 1, credit: 70 })
+                ? encodeFrame(sessionId, 'credit', { exchange, credit: 70 })
                 : kind === 'reset'
-                  ? encodeFrame(sessionId, 'reset', { exchange: 1, code: 'internal' })
+                  ? encodeFrame(sessionId, 'reset', { exchange, code: 'internal' })
                   : encodeFrame(sessionId, 'terminated', { reason: 'device' })
             const text = Buffer.from(whole).toString('latin1')
             const at = 55 + ((place - 55) % (text.length - 55))
             return Buffer.from(text.slice(0, at) + inserted + text.slice(at + removed), 'latin1')
           }
-          if (isWellFormed(made('A'.repeat(43)))) return
+          if (isWellFormed(made('A'.repeat(43), 1))) return
           stage.begin(trial)
           const fault = `${kind}, at ${place} ${removed} for ${JSON.stringify(inserted)}`
-          await provoke(stage, '7.9', fault, false, (connection, sessionId) =>
-            connection.sendOctets(made(sessionId)),
+          await provoke(stage, '7.9', fault, false, (connection, sessionId, open) =>
+            connection.sendOctets(made(sessionId, open)),
           )
         },
         { smoke: 3, default: 15, deep: 1000 },
@@ -138,25 +138,26 @@ export const frames: readonly Check<TerminalStage>[] = [
       await first.send(ok('one'), { end: true })
       await trial.awaits('8.11', 'the response', client.textWith('one'))
       const { connection } = session.link
-      connection.send('data', { exchange: 1 }, Buffer.from('late'))
-      connection.send('response', { exchange: 1, end: true }, Buffer.from('late'))
-      connection.send('credit', { exchange: 1, credit: 5 })
-      connection.send('reset', { exchange: 1, code: 'internal' })
+      const { number: closed } = first
+      connection.send('data', { exchange: closed }, Buffer.from('late'))
+      connection.send('response', { exchange: closed, end: true }, Buffer.from('late'))
+      connection.send('credit', { exchange: closed, credit: 5 })
+      connection.send('reset', { exchange: closed, code: 'internal' })
       await session.link.roundTrip('8.18')
       trial.must('8.18', first.resetCode === undefined, 'a late frame was answered')
       trial.must('8.18', !client.text.includes('late'), 'late octets reached the client')
-      const broken: readonly (() => void)[] = [
-        () => connection.send('data', { exchange: 2 }, Buffer.from('early')),
-        () => {
-          connection.send('response', { exchange: 3 }, Buffer.from(ok('x').slice(0, 9)))
-          connection.send('response', { exchange: 3 }, Buffer.from('again'))
+      const broken: readonly ((exchange: number) => void)[] = [
+        exchange => connection.send('data', { exchange }, Buffer.from('early')),
+        exchange => {
+          connection.send('response', { exchange }, Buffer.from(ok('x').slice(0, 9)))
+          connection.send('response', { exchange }, Buffer.from('again'))
         },
       ]
       const other = await stage.get(address, '/other')
       for (const [index, act] of broken.entries()) {
         const wrong = index === 0 ? other : await stage.get(address)
         const exchange = await session.exchange(index + 2)
-        act()
+        act(exchange.number)
         await session.awaits('8.20', 'a `reset`', () => exchange.resetCode !== undefined)
         trial.must(
           '8.20',
@@ -181,6 +182,7 @@ async function provoke(
   act: (
     connection: Awaited<ReturnType<TerminalStage['pair']>>['session']['link']['connection'],
     sessionId: string,
+    open: number,
   ) => void,
 ): Promise<void> {
   const { trial } = stage
@@ -189,7 +191,7 @@ async function provoke(
   const exchange = await session.exchange(1)
   await exchange.send('HTTP/1.1 200 OK\r\nContent-Length: 70000\r\n\r\n')
   const { connection } = session.link
-  act(connection, session.seat.sessionId)
+  act(connection, session.seat.sessionId, exchange.number)
   const { code, entry } = await trial.awaits(clause, `the close for ${fault}`, connection.closed)
   const codes = isTooLarge ? [1009, 4400] : [1002, 4400]
   trial.must('7.12', codes.includes(code), `${fault}: it closed with ${code}`, entry)

@@ -1,6 +1,7 @@
 import type { RefusalReason } from '../../../generated/schemas.ts'
 import type { Check } from '../../check/check.ts'
 import { applicationId, deviceId } from '../../peers/played-management-for-terminal.ts'
+import { LaterPolls } from './later-polls.ts'
 import type { TerminalStage } from './terminal-stage.ts'
 
 const reasons: readonly RefusalReason[] = ['user', 'timeout', 'policy']
@@ -57,9 +58,11 @@ export const start: readonly Check<TerminalStage>[] = [
     depth: 'smoke',
     async run(stage, trial) {
       const { management } = stage
+      const refused: LaterPolls[] = []
       for (const refusalReason of reasons) {
         const name = await stage.start()
         await management.next('pollConnectionInformation')
+        refused.push(new LaterPolls(management, name))
         management.move(name, { state: 'refused', refusalReason })
         const shown = await stage.shown(
           '5.11',
@@ -75,19 +78,7 @@ export const start: readonly Check<TerminalStage>[] = [
       }
       // Another session passes through all of its life; by then a repeated question would have come.
       const { session: paired } = await stage.pair()
-      for (const { session } of [...management.sessions.values()].filter(
-        s => s.state === 'refused',
-      )) {
-        const polls = management
-          .all('pollConnectionInformation')
-          .filter(({ input }) => input.session === session)
-        trial.must(
-          '11.5',
-          polls.length <= 1,
-          'a refused session was asked for again',
-          polls[1]?.entry,
-        )
-      }
+      for (const polls of refused) polls.mustBeOver(trial)
       trial.must('5.25', paired.link.isPaired, 'not paired')
     },
   },

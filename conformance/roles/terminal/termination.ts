@@ -77,6 +77,8 @@ export const termination: readonly Check<TerminalStage>[] = [
         await (await session.exchange(2)).send(part)
         await trial.awaits('8.11', 'half a response', half.textWith('half'))
         const { connection } = session.link
+        // What it had to say of the half response has come.
+        await session.link.roundTrip()
         const frames = connection.everything.all.length
         connection.send('terminated', { reason })
         await trial.awaits('10.14', 'the close', connection.closed)
