@@ -16,7 +16,7 @@ const application = 'web-server'
 /** Milliseconds in which everything that was begun comes to an end. */
 const patience = 60_000
 
-/** Why a session is not started when crashes and deployments are about. */
+/** Why a session is not started when crashes and deployments are about, besides what may be tried again. */
 const refusals: ReadonlySet<string> = new Set<ErrorCode>([
   'conflict',
   'device-busy',
@@ -25,7 +25,7 @@ const refusals: ReadonlySet<string> = new Set<ErrorCode>([
   'relay-draining',
 ])
 
-/** Why an administrator is refused then. */
+/** Why an administrator is refused then, besides what may be tried again. */
 const refusalsOfAdministrator: ReadonlySet<ErrorCode> = new Set([
   'management-unreachable',
   'relay-unreachable',
@@ -168,7 +168,7 @@ export class CarriedOut {
     const { status, body } = await ask(port, 'POST', '/api/sessions', asked)
     if (status !== 201) {
       const refusal = text(body, 'code')
-      if (refusals.has(refusal)) return { refusal }
+      if (refusals.has(refusal) || member(body, 'retryable') === true) return { refusal }
       throw new Error(`a start request was answered ${status} ${JSON.stringify(body)}`)
     }
     const session = text(body, 'session')
@@ -262,7 +262,8 @@ async function unlessRefused(asked: Promise<unknown>): Promise<void> {
   try {
     await asked
   } catch (error) {
-    if (!(error instanceof MrspError) || !refusalsOfAdministrator.has(error.code)) throw error
+    if (!(error instanceof MrspError)) throw error
+    if (!error.retryable && !refusalsOfAdministrator.has(error.code)) throw error
   }
 }
 
