@@ -1003,7 +1003,7 @@ export const managementBenign: readonly Mutant[] = [
     file: `${sessions}/device-requests.ts`,
     find: "    return (await settledRefusalOf(sent)) === undefined ? 'confirmed' : 'settled'\n  }\n\n  /** Notifies",
     replace:
-      "    await settledRefusalOf(sent)\n    await settledRefusalOf(\n      this.#options.link.send(deviceId, { session, signal }, (device, to) =>\n        device.approvalCancel({ request, session }, to),\n      ),\n    )\n    return 'confirmed'\n  }\n\n  /** Notifies",
+      "    if ((await settledRefusalOf(sent)) !== undefined) return 'settled'\n    await settledRefusalOf(\n      this.#options.link.send(deviceId, { session, signal }, (device, to) =>\n        device.approvalCancel({ request, session }, to),\n      ),\n    )\n    return 'confirmed'\n  }\n\n  /** Notifies",
   },
   {
     name: 'writes-much',
