@@ -34,6 +34,8 @@ test.each<[Partial<RelayConfiguration>, RegExp]>([
   [{ port: 0 }, /pairPort/],
   [{ pairPort: 65_534 }, /65536/],
   [{ pairPort: 7200 }, /7201/],
+  [{ machineName: 'east' }, /databaseUrl/],
+  [{ machineName: 'east', databaseUrl: 'postgres://127.0.0.1/relay', port: 0 }, /port/],
 ])('settings that do not fit together are refused: %o', (some, complaint) => {
   expect(() => settingsWith(some)).toThrow(complaint)
 })

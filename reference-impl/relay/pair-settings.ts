@@ -40,6 +40,8 @@ export function pairSettings(configuration: RelayConfiguration): readonly PairSe
       `pairUrls has ${pairUrls.length} addresses, and pairs is ${pairs}`,
     ])
   }
+  if (port === 0 && machine !== undefined)
+    throw new ConfigurationError(['several machines need a port'])
   if (port === 0 && pairPort === undefined)
     throw new ConfigurationError(['several pairs need pairPort or port'])
   const first = pairPort ?? port + 1

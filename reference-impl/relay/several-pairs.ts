@@ -95,6 +95,9 @@ export async function startSeveralPairs(
     app.use(machineStateMiddleware(mastersKey, own))
     app.use(pairsForMasters({ pairs: own, database, key: mastersKey, product, log }))
   }
+  // Whoever asks this Master asks it for the pairs of all machines.
+  opened.use(machines)
+  await machines?.join({ certificate, pairs: all.map(({ pair }) => pair.name) })
   const listening = await listenHttps({
     ...configuration,
     certificate,
@@ -105,14 +108,6 @@ export async function startSeveralPairs(
     log,
   })
   opened.defer(() => listening.close())
-  if (machines !== undefined) {
-    opened.use(machines)
-    await machines.join({
-      port: listening.port,
-      certificate,
-      pairs: all.map(({ pair }) => pair.name),
-    })
-  }
   // From here on the pairs that run are this Master's.
   opened.defer(async () => {
     await Promise.all(all.map(({ keeper }) => keeper.stop()))

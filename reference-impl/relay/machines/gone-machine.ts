@@ -22,7 +22,10 @@ export async function endMachine(
 ): Promise<boolean> {
   await using turn = await tryTurn(databaseUrl, turnOfMachine(name), signal)
   if (turn === undefined) return false
-  for (const pair of pairs) await endPair(pair, options)
+  for (const pair of pairs) {
+    await endPair(pair, options)
+    await options.database.drains.forget(pair)
+  }
   await options.database.machines.forget(name)
   return true
 }

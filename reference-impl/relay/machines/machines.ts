@@ -21,7 +21,6 @@ export interface MachinesOptions {
 
 /** What the others have to know of this machine. */
 export interface OwnMachine {
-  readonly port: number
   /** What its Master shows who it is with, as PEM. */
   readonly certificate: string
   readonly pairs: readonly string[]
@@ -67,9 +66,9 @@ export class Machines implements AsyncDisposable {
    * @throws Error where a relay works on the database that has names where this has none, or the other way round, or
    * that has another `sessionIdKey`
    */
-  async join({ port, certificate, pairs }: OwnMachine): Promise<void> {
+  async join({ certificate, pairs }: OwnMachine): Promise<void> {
     const name = machineOf(this.#configuration)
-    const { host, peerHost = host, masterGrace: grace } = this.#configuration
+    const { host, peerHost = host, port, masterGrace: grace } = this.#configuration
     const { machines: register } = this.#ending.database
     await refuseOtherKind(register, name)
     if (name !== undefined) {
@@ -88,7 +87,10 @@ export class Machines implements AsyncDisposable {
     await this.#others?.start()
   }
 
-  /** Leaves; where a log is not acknowledged yet, the others send it later. */
+  /**
+   * Leaves, unless something is left for the others: a log that is not acknowledged yet, which they send when this machine
+   * is gone for good, or a drain that they may be asked to end.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     const machine = machineOf(this.#configuration)
     const { database, log } = this.#ending
@@ -96,8 +98,9 @@ export class Machines implements AsyncDisposable {
     await this.#others?.stop()
     if (machine === undefined) return
     try {
-      const load = await database.load()
-      if (!this.#own.some(pair => load.has(pair))) await database.machines.forget(machine)
+      const [load, drains] = [await database.load(), await database.drains.all()]
+      const isLeft = this.#own.some(pair => load.has(pair) || drains.has(pair))
+      if (!isLeft) await database.machines.forget(machine)
     } catch (error) {
       log.error({ err: error }, 'the others are not told that this machine has left')
     }
