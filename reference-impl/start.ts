@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { steps as seedSteps } from '../generated/steps.ts'
 import { stopAsked } from '../runtime/stop-asked.ts'
 import { deploymentSettings, isOfDeployment } from './whole-deployment/deployment-settings.ts'
+import { keptIn } from './whole-deployment/kept-rows.ts'
 import { wholeDeployment } from './whole-deployment/whole-deployment.ts'
 import { serveFirmware } from './whole-session/firmware-server.ts'
 import { text } from './whole-session/local-api.ts'
@@ -92,7 +93,8 @@ async function runOnce(print: Printout, { pairs, deploy }: StartOptions): Promis
     },
   })
   try {
-    if (deploy) await wholeDeployment({ system, directory, certificates, pairs, steps, print })
+    if (deploy)
+      await wholeDeployment({ system, kept: keptIn(directory), certificates, pairs, steps, print })
     else await wholeSession({ system, steps, print, firmware })
     const missing = Object.keys(seedSteps).filter(
       step => !deploy && step < 'S300' && step.startsWith('S') && !steps.has(step),

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Milliseconds that a database may be held by a program that has just been started again. */
@@ -7,7 +8,7 @@ const patience = 2000
 export type KeptRows = (statement: string) => Promise<Readonly<Record<string, unknown>>[]>
 
 /** @param file a SQLite database */
-export function rowsOfFile(file: string): KeptRows {
+function rowsOfFile(file: string): KeptRows {
   return async statement => {
     const database = new DatabaseSync(file, { readOnly: true, timeout: patience })
     try {
@@ -16,4 +17,10 @@ export function rowsOfFile(file: string): KeptRows {
       database.close()
     }
   }
+}
+
+/** What management and relay keep in SQLite files. */
+export function keptIn(directory: string): Readonly<Record<'management' | 'relay', KeptRows>> {
+  const rows = (party: string): KeptRows => rowsOfFile(join(directory, `${party}.sqlite`))
+  return { management: rows('management'), relay: rows('relay') }
 }

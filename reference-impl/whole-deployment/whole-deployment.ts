@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Deployment, ManagementClient } from '../../generated/management-api.ts'
 import type { RelayHealth } from '../../generated/relay-api.ts'
@@ -12,7 +11,7 @@ import { administratorAt } from '../whole-system/administrator.ts'
 import type { Certificates } from '../whole-system/certificates.ts'
 import type { WholeSystem } from '../whole-system/whole-system.ts'
 import { logsOfManagement, logsOfRelay } from './kept-logs.ts'
-import { rowsOfFile } from './kept-rows.ts'
+import type { KeptRows } from './kept-rows.ts'
 import { establish, isOver, logInAt, pairedOrOver, portOf, requestSession } from './live-session.ts'
 import {
   application,
@@ -27,8 +26,8 @@ import {
 /** What the unattended deployment works with. */
 export interface Surroundings {
   readonly system: WholeSystem
-  /** Where the databases are. */
-  readonly directory: string
+  /** What management and relay keep. */
+  readonly kept: Readonly<Record<'management' | 'relay', KeptRows>>
   readonly certificates: Certificates
   /** Pairs of the relay; several are deployed one after the other. */
   readonly pairs: number
@@ -279,7 +278,7 @@ function noticeOf(body: unknown, session: string): string | undefined {
 
 /** Management holds the logs of both sides of each session, as the relay stored them, and every step was observed. */
 async function judgeLogs(
-  { print, directory, steps: observed }: Surroundings,
+  { print, kept, steps: observed }: Surroundings,
   live: readonly LiveSession[],
 ): Promise<void> {
   await begin(print, 'The logs')
@@ -287,8 +286,8 @@ async function judgeLogs(
     for (const step of stepsOfSession) await observed.waitFor(step, session)
   }
   for (const step of ['S311', 'S312', 'S313', 'S315', 'S317']) await observed.waitFor(step)
-  const ofManagement = await logsOfManagement(rowsOfFile(join(directory, 'management.sqlite')))
-  const ofRelay = await logsOfRelay(rowsOfFile(join(directory, 'relay.sqlite')))
+  const ofManagement = await logsOfManagement(kept.management)
+  const ofRelay = await logsOfRelay(kept.relay)
   for (const { session } of live) {
     const logs = ofManagement.get(session) ?? []
     const events = logs.map(line => line.split(' ').slice(0, 2).join(' ')).join()

@@ -8,48 +8,32 @@ import type { Side } from '../../../generated/schemas.ts'
 import type { Party } from '../../../runtime/descriptor.ts'
 import { freePort, freePortsInARow } from '../../../runtime/free-port.ts'
 import { type ClientLink, createRelayClient } from '../../../runtime/http/index.ts'
-import { startPostgres } from '../../../runtime/storage/test-postgres.ts'
-import { type KeptRows, rowsOfFile } from '../../whole-deployment/kept-rows.ts'
-import { logInAt, portOf } from '../../whole-deployment/live-session.ts'
+import { portOf } from '../../whole-deployment/live-session.ts'
 import { type Administrator, administratorAt } from '../administrator.ts'
-import { makeCertificates } from '../certificates.ts'
+import { type Certificates, makeCertificates } from '../certificates.ts'
 import { type LogLine, type PartyProcess, startParty } from '../party-process.ts'
 import { freePorts, portOfPair } from '../ports.ts'
+import type { SystemOptions } from '../settings.ts'
 import { startWholeSystem, type WholeSystem } from '../whole-system.ts'
-import { eventually } from './eventually.ts'
-import { rowsOfPostgres } from './kept-on-postgres.ts'
-import { KeptSessions } from './kept-sessions.ts'
+import type { KeptSessions } from './kept-sessions.ts'
 import { type Layout, type MachineLayout, masterOf } from './layout.ts'
 import { RelayProxy } from './relay-proxy.ts'
+import { type Restart, restartOf } from './restart.ts'
+import { inFiles, onPostgres } from './stores.ts'
 import { type DeployerRun, WatchedDeployer } from './watched-deployer.ts'
 
-/** Numbers of the devices, and of the terminals. */
-export const numbers = [1, 2] as const
-export type EndNumber = (typeof numbers)[number]
-
-/** Seconds that a deployment may take, of each pair where they go one after the other. */
-export const deadlines: { readonly drain: number; readonly deploy: number } = {
-  drain: 5,
-  deploy: 120,
-}
-
-const timers = { terminateTimeout: 2 }
-const settings = {
-  management: {
-    ...timers,
-    approvalTimeout: 8,
-    sessionDuration: 600,
-    drainDeadline: deadlines.drain,
-    deployTimeout: deadlines.deploy,
-  },
-  relay: {
-    ...timers,
-    connectTimeout: 15,
-    establishTimeout: 5,
-    keepalive: 4,
-    resumeGrace: 2,
-    releaseTimeout: 30,
-  },
+/** What a system is started with. */
+export interface DeployableOptions {
+  readonly layout: Layout
+  readonly devices: number
+  readonly terminals: number
+  readonly logLevel: SystemOptions['logLevel']
+  /** Settings of the parties beyond those that the layout needs. */
+  readonly overrides: NonNullable<SystemOptions['overrides']>
+  /** Is told every log line of every party. */
+  readonly onLine?: (party: Party, line: LogLine) => void
+  /** Is told each run of the deployer before it begins. */
+  readonly onRun?: (run: DeployerRun, kept: KeptSessions) => Promise<void>
 }
 
 /**
@@ -61,6 +45,7 @@ export class DeployableSystem implements AsyncDisposable {
   readonly system: WholeSystem
   readonly kept: KeptSessions
   readonly directory: string
+  readonly certificates: Certificates
   readonly administrator: Administrator
   readonly deployer: WatchedDeployer
   readonly #relays: readonly (RelayClient & ClientLink)[]
@@ -74,6 +59,7 @@ export class DeployableSystem implements AsyncDisposable {
     readonly system: WholeSystem
     readonly kept: KeptSessions
     readonly directory: string
+    readonly certificates: Certificates
     readonly administrator: Administrator
     readonly deployer: WatchedDeployer
     readonly relays: readonly (RelayClient & ClientLink)[]
@@ -85,6 +71,7 @@ export class DeployableSystem implements AsyncDisposable {
     this.layout = parts.layout
     this.system = parts.system
     this.directory = parts.directory
+    this.certificates = parts.certificates
     this.administrator = parts.administrator
     this.deployer = parts.deployer
     this.kept = parts.kept
@@ -95,11 +82,8 @@ export class DeployableSystem implements AsyncDisposable {
     this.#opened = parts.opened
   }
 
-  /** @param onRun is told each run of the deployer before it begins */
-  static async start(
-    layout: Layout,
-    onRun: (run: DeployerRun, kept: KeptSessions) => Promise<void>,
-  ): Promise<DeployableSystem> {
+  static async start(options: DeployableOptions): Promise<DeployableSystem> {
+    const { layout, overrides, onRun } = options
     await using opened = new AsyncDisposableStack()
     const directory = await mkdtemp(join(tmpdir(), 'mrsp-schedules-'))
     opened.defer(() => rm(directory, { recursive: true, force: true }))
@@ -128,19 +112,20 @@ export class DeployableSystem implements AsyncDisposable {
       join(directory, name === undefined ? 'supervisor.sock' : `supervisor-${name}.sock`)
     const watched = join(directory, 'watched.sock')
     const sockets = new Map(machines.map(machine => [socketOf(machine), machine.pairs]))
-    const deployer = await WatchedDeployer.start(watched, sockets, run => onRun(run, kept))
+    const deployer = await WatchedDeployer.start(watched, sockets, async run => onRun?.(run, kept))
     opened.defer(() => deployer.stop())
 
     const processes = new Map<string, number>()
     const onLine = (party: Party, line: LogLine, master: string): void => {
       appendFileSync(join(directory, 'lines'), `${JSON.stringify({ party, ...line })}\n`)
       noteProcess(processes, line, master)
+      options.onLine?.(party, line)
     }
     opened.defer(() => {
       for (const process of processes.values()) killProcess(process)
     })
     const relayOf = (machine: MachineLayout): Readonly<Record<string, unknown>> => ({
-      ...settings.relay,
+      ...overrides.relay,
       ...stores.relay,
       ...(machine.name !== undefined && { machineName: machine.name }),
       pairs: machine.pairs.length,
@@ -152,20 +137,20 @@ export class DeployableSystem implements AsyncDisposable {
       directory,
       ports,
       pairs: first.pairs.length,
-      devices: numbers.length,
-      terminals: numbers.length,
+      devices: options.devices,
+      terminals: options.terminals,
       isSupervised: true,
-      logLevel: 'info',
+      logLevel: options.logLevel,
       overrides: {
         management: {
-          ...settings.management,
+          ...overrides.management,
           ...stores.management,
           relaySupervisor: watched,
           moreRelayUrls: furtherPorts.map(port => `https://localhost:${port}`),
         },
         relay: relayOf(first),
-        device: { allowedRelays },
-        terminal: { allowedRelays },
+        device: { ...overrides.device, allowedRelays },
+        terminal: { ...overrides.terminal, allowedRelays },
       },
       onLine: (party, line) => onLine(party, line, masterOf(first)),
     })
@@ -214,11 +199,12 @@ export class DeployableSystem implements AsyncDisposable {
     opened.defer(async () => {
       for (const { settled } of restarts.values()) await settled()
     })
-    const started = new DeployableSystem({
+    return new DeployableSystem({
       layout,
       system,
       kept,
       directory,
+      certificates,
       administrator,
       deployer,
       relays,
@@ -227,16 +213,14 @@ export class DeployableSystem implements AsyncDisposable {
       restarts,
       opened: opened.move(),
     })
-    for (const number of numbers) await logInAt(started.terminalPort(number), number)
-    return started
   }
 
-  terminalPort(number: EndNumber): number {
+  terminalPort(number: number): number {
     const terminal = this.system.terminals[number - 1]
     return terminal === undefined ? 0 : portOf(terminal)
   }
 
-  panelPort(number: EndNumber): number {
+  panelPort(number: number): number {
     const panel = this.system.devices[number - 1]?.addresses['panel'] ?? ''
     return Number(new URL(panel).port)
   }
@@ -266,58 +250,6 @@ export class DeployableSystem implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#opened.disposeAsync()
-  }
-}
-
-/** Kills a program and starts it again, once at a time. */
-interface Restart {
-  again(): Promise<void>
-  /** Resolves when none is under way. */
-  settled(): Promise<unknown>
-}
-
-/** What cannot start because the database is away is started again, as a service manager does. */
-function restartOf(restart: () => Promise<void>): Restart {
-  let last: Promise<unknown> = Promise.resolve()
-  const untilStarted = (): Promise<void> =>
-    eventually('a program that was killed is started', () => restart().catch(String))
-  return {
-    async again() {
-      const restarted = last.then(untilStarted)
-      last = restarted.catch(() => {})
-      await restarted
-    },
-    settled: () => last,
-  }
-}
-
-/** Where management and relay keep what they store. */
-interface Stores {
-  readonly kept: KeptSessions
-  /** Their settings for it. */
-  readonly management: object
-  readonly relay: object
-  restart(): Promise<void>
-}
-
-function inFiles(directory: string): Stores {
-  const rows = (party: string): KeptRows => rowsOfFile(join(directory, `${party}.sqlite`))
-  const kept = new KeptSessions(rows('management'), rows('relay'))
-  return { kept, management: {}, relay: {}, restart: async () => {} }
-}
-
-async function onPostgres(opened: AsyncDisposableStack): Promise<Stores> {
-  const server = await startPostgres()
-  opened.defer(() => server.stop())
-  const [management, relay] = [await server.database(), await server.database()]
-  return {
-    kept: new KeptSessions(rowsOfPostgres(management), rowsOfPostgres(relay)),
-    management: { databaseUrl: management },
-    relay: { databaseUrl: relay },
-    async restart() {
-      await server.kill()
-      await server.start()
-    },
   }
 }
 

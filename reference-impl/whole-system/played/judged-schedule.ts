@@ -2,15 +2,41 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
 import { logsOfManagement, logsOfRelay } from '../../whole-deployment/kept-logs.ts'
 import { CarriedOut } from './carried-out.ts'
-import { deadlines, DeployableSystem, numbers } from './deployable-system.ts'
+import { logInAt } from '../../whole-deployment/live-session.ts'
+import { DeployableSystem } from './deployable-system.ts'
 import type { Layout } from './layout.ts'
 import { eventually } from './eventually.ts'
 import type { KeptSessions } from './kept-sessions.ts'
-import type { Schedule } from './schedule.ts'
+import { numbers, type Schedule } from './schedule.ts'
 import type { DeployerRun } from './watched-deployer.ts'
 
 /** Milliseconds beyond its deadlines that a deployment may take: so long takes a start anew of management and relay. */
 const slack = 15_000
+
+/** Seconds that a deployment may take, of each pair where they go one after the other. */
+const deadlines: { readonly drain: number; readonly deploy: number } = {
+  drain: 5,
+  deploy: 120,
+}
+
+const timers = { terminateTimeout: 2 }
+const settings = {
+  management: {
+    ...timers,
+    approvalTimeout: 8,
+    sessionDuration: 600,
+    drainDeadline: deadlines.drain,
+    deployTimeout: deadlines.deploy,
+  },
+  relay: {
+    ...timers,
+    connectTimeout: 15,
+    establishTimeout: 5,
+    keepalive: 4,
+    resumeGrace: 2,
+    releaseTimeout: 30,
+  },
+}
 
 /** Octets that go through the session which shows that a device is not blocked. */
 const probe = 100_000
@@ -28,9 +54,17 @@ export class JudgedSystem implements AsyncDisposable {
 
   static async start(layout: Layout): Promise<JudgedSystem> {
     const complaints: string[] = []
-    const system = await DeployableSystem.start(layout, async (run, kept) => {
-      complaints.push(...(await whatLives(run, kept)))
+    const system = await DeployableSystem.start({
+      layout,
+      devices: numbers.length,
+      terminals: numbers.length,
+      logLevel: 'info',
+      overrides: settings,
+      onRun: async (run, kept) => {
+        complaints.push(...(await whatLives(run, kept)))
+      },
     })
+    for (const number of numbers) await logInAt(system.terminalPort(number), number)
     return new JudgedSystem(system, complaints)
   }
 

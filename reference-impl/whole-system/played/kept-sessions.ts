@@ -30,7 +30,7 @@ export class KeptSessions {
   readonly management: KeptRows
   readonly relay: KeptRows
 
-  constructor(management: KeptRows, relay: KeptRows) {
+  constructor({ management, relay }: Readonly<Record<'management' | 'relay', KeptRows>>) {
     this.management = management
     this.relay = relay
   }

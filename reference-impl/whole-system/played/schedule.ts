@@ -1,7 +1,10 @@
 import { fc } from '@fast-check/vitest'
-import { type EndNumber, numbers } from './deployable-system.ts'
 import type { Layout } from './layout.ts'
 import type { Side } from '../../../generated/schemas.ts'
+
+/** Numbers of the devices, and of the terminals. */
+export const numbers = [1, 2] as const
+type EndNumber = (typeof numbers)[number]
 
 /** The two ends of a session. */
 export interface Ends {
