@@ -207,6 +207,11 @@ export class Refused extends Unexpected {
   }
 }
 
+/** Takes a refusal for a limit on rate or number, which a service may have (13.8), for no answer. @throws any other error */
+export function unlessLimited(error: unknown): undefined {
+  if (!(error instanceof Refused) || error.error.code !== 'too-many-requests') throw error
+}
+
 /** A client whose calls fail with `Refused` where the service answers an error. */
 export function refusing<Client extends object>(client: Client): Client {
   return new Proxy(client, {

@@ -61,9 +61,9 @@ export async function runCheck<Stage extends RoleStage>(
   return { result, isTidy: untidy === undefined }
 }
 
-/** Milliseconds that a check may take longer in a deep run. */
+/** Milliseconds that a check may take longer in a deep run: for its cases, or until limits on rate are over. */
 function deepLimit<Stage>({ family }: Check<Stage>): number {
-  return family === 'property' ? 1.5 * propertyTime.deep : 0
+  return family === 'property' ? 1.5 * propertyTime.deep : 90_000
 }
 
 /** Why a check has no verdict when somebody ends the run. */
