@@ -196,6 +196,7 @@ describe.runIf(withPostgres())('several machines', { timeout: 180_000 }, () => {
       beside({}),
       beside({ machineName: '', pairs: 1 }),
       beside({ machineName: '', pairs: 2 }),
+      beside({ machineName: 'north', sessionIdKey: 'another-key-another-key-another-ke' }),
     ])
     expect(complaints[0]).toMatch('another relay with machineName west works on this database')
     expect(complaints[1]).toMatch(
@@ -203,6 +204,9 @@ describe.runIf(withPostgres())('several machines', { timeout: 180_000 }, () => {
     )
     expect(complaints[2]).toMatch(
       /the relay of this database runs on east, west|another relay works/,
+    )
+    expect(complaints[3]).toMatch(
+      /a relay without machineName works|another sessionIdKey on east, west/,
     )
     for (const pair of allPairs) expect(isAlive(relay.processOf(pair))).toBe(true)
   })

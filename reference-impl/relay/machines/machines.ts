@@ -7,7 +7,8 @@ import { machineOf } from '../pair-settings.ts'
 import { localUrl } from '../pair-transport.ts'
 import { endMachine, endStrayPairs } from './gone-machine.ts'
 import { OtherMachines } from './other-machines.ts'
-import { refuseOtherKind } from './place.ts'
+import type { MachineRegister } from '../session-database/machine-register.ts'
+import { refuseOtherKind, turnOfMachine } from './place.ts'
 
 /** What the machines of a relay are kept together with. */
 export interface MachinesOptions {
@@ -71,17 +72,12 @@ export class Machines implements AsyncDisposable {
     const { host, peerHost = host, port, masterGrace: grace } = this.#configuration
     const { machines: register } = this.#ending.database
     await refuseOtherKind(register, name)
+    await this.#refuseOtherKeys(register)
     if (name !== undefined) {
       this.#own = pairs
       await register.note({ name, url: localUrl(peerHost, port), certificate, pairs, grace })
     }
     const machines = await register.all()
-    const strange = (await register.names()).filter(
-      each => !machines.some(known => known.name === each),
-    )
-    if (strange.length > 0) {
-      throw new Error(`the relay has another sessionIdKey on ${strange.join(', ')}`)
-    }
     const known = new Set([...pairs, ...machines.flatMap(machine => machine.pairs)])
     await endStrayPairs(known, this.#goneOptions)
     await this.#others?.start()
@@ -104,6 +100,19 @@ export class Machines implements AsyncDisposable {
     } catch (error) {
       log.error({ err: error }, 'the others are not told that this machine has left')
     }
+  }
+
+  /** A machine with another key that works is none of this relay; what another key left behind is forgotten. */
+  async #refuseOtherKeys(register: MachineRegister): Promise<void> {
+    const known = new Set((await register.all()).map(({ name }) => name))
+    const strange = (await register.names()).filter(name => !known.has(name))
+    const taken = await register.turnsTaken()
+    const own = machineOf(this.#configuration)
+    const working = strange.filter(name => name !== own && taken.has(turnOfMachine(name)))
+    if (working.length > 0) {
+      throw new Error(`the relay has another sessionIdKey on ${working.join(', ')}`)
+    }
+    for (const name of strange) await register.forget(name)
   }
 
   get #goneOptions() {
