@@ -6284,10 +6284,11 @@ return errors === 0;
 }
 
 const isRelayConfigurationRule = validate218;
-const schema75 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"pairs":{"type":"integer","minimum":1,"maximum":64},"pairPort":{"type":"integer","minimum":1,"maximum":65535},"pairUrls":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":1024,"pattern":"^wss://"}},"machineName":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30})?$"},"peerHost":{"type":"string","minLength":1,"maxLength":253},"pairName":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$"},"pairReleases":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"}},"masterGrace":{"type":"integer","minimum":5,"maximum":3600},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"databaseUrl":{"type":"string","pattern":"^(postgres(ql)?://.+)?$"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"productVersion":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"supervisorSocket":{"type":"string","minLength":1,"maxLength":100},"release":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"releaseCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"releaseFile":{"type":"string"},"releaseTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","pairs","pairUrls","pairReleases","masterGrace","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","releaseFile","releaseTimeout","logLevel"]};
+const schema75 = {"type":"object","additionalProperties":false,"properties":{"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535},"publicUrl":{"type":"string","pattern":"^wss://"},"pairs":{"type":"integer","minimum":1,"maximum":64},"pairPort":{"type":"integer","minimum":1,"maximum":65535},"pairUrls":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":1024,"pattern":"^wss://"}},"machineName":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30})?$"},"peerHost":{"type":"string","pattern":"^[A-Za-z0-9.:-]{1,253}$"},"pairName":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$"},"pairReleases":{"type":"array","maxItems":64,"items":{"type":"string","pattern":"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"}},"masterGrace":{"type":"integer","minimum":5,"maximum":3600},"certificateFile":{"type":"string"},"keyFile":{"type":"string"},"databaseFile":{"type":"string"},"databaseUrl":{"type":"string","pattern":"^(postgres(ql)?://.+)?$"},"managementUrl":{"type":"string","pattern":"^https://"},"relayKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"managementKey":{"type":"string","pattern":"^[A-Za-z0-9._~+/-]{32,256}=*$"},"sessionIdKey":{"type":"string","minLength":32,"maxLength":256},"identicalSessionIds":{"type":"boolean"},"detectsDeviceEnd":{"type":"boolean"},"allowedOrigins":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}},"connectTimeout":{"type":"integer","minimum":1,"maximum":3600},"establishTimeout":{"type":"integer","minimum":1,"maximum":600},"idleTimeout":{"type":"integer","minimum":1,"maximum":86400},"keepalive":{"type":"integer","minimum":1,"maximum":3600},"resumeGrace":{"type":"integer","minimum":0,"maximum":3600},"terminateTimeout":{"type":"integer","minimum":1,"maximum":3600},"productVersion":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"supervisorSocket":{"type":"string","minLength":1,"maxLength":100},"release":{"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},"releaseCommand":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096}},"releaseFile":{"type":"string"},"releaseTimeout":{"type":"integer","minimum":1,"maximum":3600},"logLevel":{"type":"string","enum":["trace","debug","info","warn","error","fatal","silent"]},"caFile":{"type":"string"}},"required":["host","port","publicUrl","pairs","pairUrls","pairReleases","masterGrace","certificateFile","keyFile","databaseFile","managementUrl","relayKey","managementKey","sessionIdKey","identicalSessionIds","detectsDeviceEnd","allowedOrigins","connectTimeout","establishTimeout","idleTimeout","keepalive","resumeGrace","terminateTimeout","releaseFile","releaseTimeout","logLevel"]};
 const pattern43 = new RegExp("^([a-z0-9][a-z0-9-]{0,30})?$", "u");
-const pattern44 = new RegExp("^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$", "u");
-const pattern45 = new RegExp("^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
+const pattern44 = new RegExp("^[A-Za-z0-9.:-]{1,253}$", "u");
+const pattern45 = new RegExp("^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$", "u");
+const pattern46 = new RegExp("^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$", "u");
 
 function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6500,15 +6501,9 @@ let data8 = data.peerHost;
 const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data8 === "string"){
-if(func0(data8) > 253){
-validate218.errors = [{instancePath:instancePath+"/peerHost",schemaPath:"#/properties/peerHost/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters"}];
+if(!pattern44.test(data8)){
+validate218.errors = [{instancePath:instancePath+"/peerHost",schemaPath:"#/properties/peerHost/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9.:-]{1,253}$"},message:"must match pattern \""+"^[A-Za-z0-9.:-]{1,253}$"+"\""}];
 return false;
-}
-else {
-if(func0(data8) < 1){
-validate218.errors = [{instancePath:instancePath+"/peerHost",schemaPath:"#/properties/peerHost/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
 }
 }
 else {
@@ -6527,7 +6522,7 @@ let data9 = data.pairName;
 const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data9 === "string"){
-if(!pattern44.test(data9)){
+if(!pattern45.test(data9)){
 validate218.errors = [{instancePath:instancePath+"/pairName",schemaPath:"#/properties/pairName/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$"},message:"must match pattern \""+"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?$"+"\""}];
 return false;
 }
@@ -6560,7 +6555,7 @@ let data11 = data10[i1];
 const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data11 === "string"){
-if(!pattern45.test(data11)){
+if(!pattern46.test(data11)){
 validate218.errors = [{instancePath:instancePath+"/pairReleases/" + i1,schemaPath:"#/properties/pairReleases/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"},message:"must match pattern \""+"^([a-z0-9][a-z0-9-]{0,30}-)?pair-[1-9][0-9]?=[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$"+"\""}];
 return false;
 }
@@ -7253,7 +7248,7 @@ return errors === 0;
 
 const isManifestRule = validate220;
 const schema77 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"name":{"$ref":"urn:mrsp:type:DisplayName"},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"environment":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":4096,"pattern":"^[A-Za-z_][A-Za-z0-9_]*="}},"capabilities":{"type":"array","maxItems":64,"items":{"$ref":"urn:mrsp:type:Capability"}},"startSeconds":{"type":"integer","minimum":1,"maximum":600}},"additionalProperties":false,"required":["role"]};
-const pattern53 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
+const pattern54 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*=", "u");
 
 function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7410,7 +7405,7 @@ validate220.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath
 return false;
 }
 else {
-if(!pattern53.test(data6)){
+if(!pattern54.test(data6)){
 validate220.errors = [{instancePath:instancePath+"/environment/" + i1,schemaPath:"#/properties/environment/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*="},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*="+"\""}];
 return false;
 }
@@ -7521,9 +7516,9 @@ return errors === 0;
 
 const isReplayRule = validate223;
 const schema78 = {"type":"object","properties":{"role":{"type":"string","enum":["device","terminal","management","relay"]},"check":{"type":"string","maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"path":{"type":"string","maxLength":65536,"pattern":"^[0-9]+@[0-9]+(:[0-9]+)*$"},"depth":{"type":"string","enum":["smoke","default","deep"]},"directory":{"type":"string","minLength":1,"maxLength":4096},"manifest":{"type":"string","minLength":1,"maxLength":4096},"command":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","minLength":1,"maxLength":4096}},"url":{"type":"string","maxLength":1024,"pattern":"^https://"},"together":{"type":"array","minItems":1,"maxItems":4,"items":{"type":"string","maxLength":4096,"pattern":"^(device|terminal|management|relay)=."}}},"additionalProperties":false,"required":["role","check","seed","depth","directory"]};
-const pattern54 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-const pattern55 = new RegExp("^[0-9]+@[0-9]+(:[0-9]+)*$", "u");
-const pattern57 = new RegExp("^(device|terminal|management|relay)=.", "u");
+const pattern55 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+const pattern56 = new RegExp("^[0-9]+@[0-9]+(:[0-9]+)*$", "u");
+const pattern58 = new RegExp("^(device|terminal|management|relay)=.", "u");
 
 function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -7572,7 +7567,7 @@ validate223.errors = [{instancePath:instancePath+"/check",schemaPath:"#/properti
 return false;
 }
 else {
-if(!pattern54.test(data1)){
+if(!pattern55.test(data1)){
 validate223.errors = [{instancePath:instancePath+"/check",schemaPath:"#/properties/check/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+(-[a-z0-9]+)*$"},message:"must match pattern \""+"^[a-z0-9]+(-[a-z0-9]+)*$"+"\""}];
 return false;
 }
@@ -7626,7 +7621,7 @@ validate223.errors = [{instancePath:instancePath+"/path",schemaPath:"#/propertie
 return false;
 }
 else {
-if(!pattern55.test(data3)){
+if(!pattern56.test(data3)){
 validate223.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[0-9]+@[0-9]+(:[0-9]+)*$"},message:"must match pattern \""+"^[0-9]+@[0-9]+(:[0-9]+)*$"+"\""}];
 return false;
 }
@@ -7825,7 +7820,7 @@ validate223.errors = [{instancePath:instancePath+"/together/" + i1,schemaPath:"#
 return false;
 }
 else {
-if(!pattern57.test(data11)){
+if(!pattern58.test(data11)){
 validate223.errors = [{instancePath:instancePath+"/together/" + i1,schemaPath:"#/properties/together/items/pattern",keyword:"pattern",params:{pattern: "^(device|terminal|management|relay)=."},message:"must match pattern \""+"^(device|terminal|management|relay)=."+"\""}];
 return false;
 }
@@ -9733,14 +9728,14 @@ return errors === 0;
 
 const isPreferParameterRule = validate303;
 const schema98 = {"type":"string","pattern":"^wait=(60|[1-5]?[0-9])$"};
-const pattern58 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
+const pattern59 = new RegExp("^wait=(60|[1-5]?[0-9])$", "u");
 
 function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(typeof data === "string"){
-if(!pattern58.test(data)){
+if(!pattern59.test(data)){
 validate303.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^wait=(60|[1-5]?[0-9])$"},message:"must match pattern \""+"^wait=(60|[1-5]?[0-9])$"+"\""}];
 return false;
 }
@@ -9952,7 +9947,7 @@ return errors === 0;
 
 const isHelloCapabilitiesFieldRule = validate311;
 const schema106 = {"type":"array","maxItems":32,"items":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,31}$"}};
-const pattern59 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
+const pattern60 = new RegExp("^[a-z][a-z0-9-]{0,31}$", "u");
 
 function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9971,7 +9966,7 @@ let data0 = data[i0];
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern59.test(data0)){
+if(!pattern60.test(data0)){
 validate311.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,31}$"+"\""}];
 return false;
 }

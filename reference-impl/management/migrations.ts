@@ -9,6 +9,7 @@ export const migrations: Migrations = {
   '0004-deployments': { up: createDeployments },
   '0005-notices': { up: createNotices },
   '0006-worker': { up: createWorker },
+  '0007-pair-before': { up: addPairBefore },
 }
 
 async function createAccounts(database: Kysely<unknown>): Promise<void> {
@@ -252,4 +253,8 @@ async function createWorker(database: Kysely<unknown>): Promise<void> {
     .addColumn('xmpp_port', 'integer', column => column.notNull())
     .addColumn('xmpp_web_socket_port', 'integer', column => column.notNull())
     .execute()
+}
+
+async function addPairBefore(database: Kysely<unknown>): Promise<void> {
+  await database.schema.alterTable('deployments').addColumn('pair_before', 'text').execute()
 }

@@ -22,7 +22,8 @@ const retryAfter = 1
 export class Master {
   readonly #pairs: () => readonly MasterPair[]
   readonly #leaving: readonly MasterPair[]
-  readonly #database: Pick<SessionDatabase, 'find' | 'open' | 'load'>
+  readonly #answersForAll: boolean
+  readonly #database: Pick<SessionDatabase, 'find' | 'open' | 'load' | 'drains'>
   readonly #turns = new Turns()
   /** The pairs that were asked for a reservation and have not answered, by session. */
   readonly #underWay = new Map<string, MasterPair>()
@@ -30,15 +31,20 @@ export class Master {
 
   /**
    * @param pairs gives those that there are now, on whichever machine
-   * @param leaving pairs that hold sessions and are given none any more
+   * @param options `leaving`: pairs that hold sessions and are given none any more. `answersForAll`: whether the sessions
+   * of every pair in the database are its own, also of one that it does not know (yet, or any more)
    */
   constructor(
     pairs: () => readonly MasterPair[],
-    database: Pick<SessionDatabase, 'find' | 'open' | 'load'>,
-    leaving: readonly MasterPair[] = [],
+    database: Pick<SessionDatabase, 'find' | 'open' | 'load' | 'drains'>,
+    {
+      leaving = [],
+      answersForAll = false,
+    }: { readonly leaving?: readonly MasterPair[]; readonly answersForAll?: boolean } = {},
   ) {
     this.#pairs = pairs
     this.#leaving = leaving
+    this.#answersForAll = answersForAll
     this.#database = database
   }
 
@@ -93,8 +99,8 @@ export class Master {
 
   /** The sessions of which a side has no ended log (S312). */
   async sessions(): Promise<SessionInRelay[]> {
-    const pairs = [...this.pairs, ...this.#leaving]
-    const open = await this.#database.open(pairs.map(({ name }) => name))
+    const names = [...this.pairs, ...this.#leaving].map(({ name }) => name)
+    const open = await this.#database.open(this.#answersForAll ? undefined : names)
     return open.map(describe)
   }
 
@@ -114,6 +120,8 @@ export class Master {
   async endDrain(name?: string): Promise<void> {
     const pairs = name === undefined ? this.pairs : [this.#pairNamed(name)]
     await Promise.all(pairs.map(pair => pair.endDrain()))
+    // Also those of a machine that is away come back serving.
+    if (name === undefined && this.#answersForAll) await this.#database.drains.forgetAll()
   }
 
   /** The relay stops: no session is taken any more. */
@@ -168,9 +176,17 @@ export class Master {
     return found
   }
 
-  /** The pair that holds a session; none where both sides have ended. */
-  #holderOf({ reservation, ended }: Found): MasterPair | undefined {
-    return ended.length < 2 ? this.#findPair(reservation.pair) : undefined
+  /**
+   * The pair that holds a session; none where both sides have ended.
+   * @throws MrspError `internal` where it is to have one that nobody knows now
+   */
+  #holderOf({ reservation: { session, pair }, ended }: Found): MasterPair | undefined {
+    if (ended.length === 2) return undefined
+    const holder = this.#findPair(pair)
+    if (holder === undefined && this.#answersForAll) {
+      throw new MrspError('internal', { source: 'relay', session, retryAfter })
+    }
+    return holder
   }
 
   #pairNamed(name: string): MasterPair {

@@ -249,7 +249,9 @@ export class PairKeeper {
       }
       await pause(lookAgain)
     }
-    await this.#endOnce()
+    await this.#endOnce().catch((error: unknown) => {
+      this.#log.error({ err: error }, 'what a pair left open is not ended')
+    })
   }
 }
 

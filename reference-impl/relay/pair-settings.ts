@@ -29,7 +29,7 @@ export function nameOfPair(number: number, machine?: string): string {
  * @throws ConfigurationError where the settings do not fit together
  */
 export function pairSettings(configuration: RelayConfiguration): readonly PairSettings[] {
-  const { pairs, port, pairPort, pairUrls, publicUrl } = configuration
+  const { pairs, host, peerHost, port, pairPort, pairUrls, publicUrl } = configuration
   const machine = machineOf(configuration)
   if (databasePlace(configuration) === ':memory:')
     throw new ConfigurationError(['several pairs need a databaseFile'])
@@ -40,6 +40,8 @@ export function pairSettings(configuration: RelayConfiguration): readonly PairSe
       `pairUrls has ${pairUrls.length} addresses, and pairs is ${pairs}`,
     ])
   }
+  if (machine !== undefined && peerHost === undefined && ['0.0.0.0', '::'].includes(host))
+    throw new ConfigurationError([`several machines need a peerHost where host is ${host}`])
   if (port === 0 && machine !== undefined)
     throw new ConfigurationError(['several machines need a port'])
   if (port === 0 && pairPort === undefined)

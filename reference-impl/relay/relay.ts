@@ -76,7 +76,9 @@ export async function startRelay(
     await database.close()
   }
   try {
-    if (place !== undefined) await refuseOtherKind(database.machines, undefined)
+    if (place !== undefined) {
+      await refuseOtherKind(database.machines, undefined, configuration.masterGrace)
+    }
     // Of several pairs the Master has done so before it started this one.
     if (onePair === undefined) await endWhatWasLeft(database, log)
     await outbox.resume()

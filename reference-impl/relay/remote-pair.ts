@@ -88,22 +88,28 @@ export class RemotePair implements MasterPair {
 
   /** The Master gives it no session from now on; one that is given already is made before it drains. */
   async drain(reason: EndReason, seconds: number): Promise<void> {
-    if (typeof this.#wanted === 'object') return
-    this.#changes++
-    const wanted = { reason, deadline: Date.now() + seconds * 1000 }
-    await this.#drains.note(this.name, wanted)
-    this.#wanted = wanted
+    const drain = this.#wanted === 'serve' ? await this.#begin(reason, seconds) : this.#wanted
     await Promise.allSettled(this.#reserving)
-    if (this.isUp) await this.#tellDrain(wanted).catch(() => {})
+    if (this.isUp) await this.#tellDrain(drain).catch(() => {})
   }
 
   async endDrain(): Promise<void> {
     this.#changes++
     await this.#drains.forget(this.name)
     this.#wanted = 'serve'
+    this.#changes++
     this.#servesAgain = false
     if (this.#state !== undefined)
       await this.note({ ...this.#state, status: 'draining' }).catch(() => {})
+  }
+
+  async #begin(reason: EndReason, seconds: number): Promise<PairDrain> {
+    const drain = { reason, deadline: Date.now() + seconds * 1000 }
+    this.#changes++
+    await this.#drains.note(this.name, drain)
+    this.#wanted = drain
+    this.#changes++
+    return drain
   }
 
   /** How often this Master was told what the pair has to do, to be given to `heed`. */

@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RelayConfiguration } from '../../generated/configuration.ts'
 import type { RelayClient } from '../../generated/relay-api.ts'
@@ -12,6 +13,7 @@ const masterGrace = 10
 const east = { machineName: 'east', host: '127.0.0.1', publicUrl: 'wss://127.0.0.1' }
 const west = { machineName: 'west', host: '127.0.0.2', publicUrl: 'wss://127.0.0.2' }
 const allPairs = ['east-pair-1', 'east-pair-2', 'west-pair-1', 'west-pair-2']
+const givenUp = 'the others have given this machine up'
 const restarted = ['device ended relay-restarted', 'terminal ended relay-restarted']
 
 describe.runIf(withPostgres())('several machines', { timeout: 180_000 }, () => {
@@ -112,7 +114,8 @@ describe.runIf(withPostgres())('several machines', { timeout: 180_000 }, () => {
     await endAll()
     for (const { reserved, device } of sessions.values()) {
       expect((await device.expect('terminated')).headers.reason).toBe('management')
-      expect(relay.management.logsOf(reserved.session)).toHaveLength(4)
+      const { session } = reserved
+      await relay.management.until(() => relay.management.logsOf(session).length === 4, 20_000)
     }
   })
 
@@ -189,6 +192,19 @@ describe.runIf(withPostgres())('several machines', { timeout: 180_000 }, () => {
     await endAll()
   })
 
+  test('a machine that the others gave up ends, and works again when it is started', async () => {
+    const [given] = relay.lines.filter(({ signal }) => signal === givenUp)
+    expect(given).toBeUndefined()
+    const client = new Client({ connectionString: relay.settings.databaseUrl })
+    await client.connect()
+    await client.query("delete from machine where name = 'west'")
+    await client.end()
+    await relay.until(() => relay.lines.some(({ signal }) => signal === givenUp))
+    await relay.until(() => !isAlive(relay.processOf('west-pair-1')))
+    await startWest()
+    await untilAllServe()
+  })
+
   test('no second relay works in the place of one', async () => {
     const beside = (settings: Partial<RelayConfiguration>): Promise<unknown> =>
       relay.startMaster({ ...west, host: '127.0.0.3', ...settings }).then(() => 'started', String)
@@ -199,12 +215,9 @@ describe.runIf(withPostgres())('several machines', { timeout: 180_000 }, () => {
       beside({ machineName: 'north', sessionIdKey: 'another-key-another-key-another-ke' }),
     ])
     expect(complaints[0]).toMatch('another relay with machineName west works on this database')
-    expect(complaints[1]).toMatch(
-      /the relay of this database runs on east, west|another relay works/,
-    )
-    expect(complaints[2]).toMatch(
-      /the relay of this database runs on east, west|another relay works/,
-    )
+    const unnamed = /runs with a machineName on east, west|another relay works/
+    expect(complaints[1]).toMatch(unnamed)
+    expect(complaints[2]).toMatch(unnamed)
     expect(complaints[3]).toMatch(
       /a relay without machineName works|another sessionIdKey on east, west/,
     )

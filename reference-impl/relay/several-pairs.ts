@@ -59,7 +59,10 @@ export async function startSeveralPairs(
   const { drains } = database
   const draining = await drains.all()
   const keep = (one: PairSettings, isLeaving: boolean): KeptPair => {
-    const end = (): Promise<void> => endPair(one.name, ending)
+    const end = async (): Promise<void> => {
+      if (place?.isHeld === false) throw new Error('another relay may have the place of this one')
+      await endPair(one.name, ending)
+    }
     const kept = keepPair(one, isLeaving, {
       configuration,
       version: releases[one.name],
@@ -77,7 +80,10 @@ export async function startSeveralPairs(
   const own = pairsOf(kept)
   const mastersKey = masterKey(sessionIdKey)
   const machines = place && new Machines(configuration, { key: mastersKey, pairs: own, ending })
-  const master = new Master(() => machines?.pairs ?? own, database, pairsOf(leaving))
+  const master = new Master(() => machines?.pairs ?? own, database, {
+    leaving: pairsOf(leaving),
+    answersForAll: true,
+  })
 
   const app = new Koa()
   const product = productOf(configuration)
@@ -125,7 +131,9 @@ export async function startSeveralPairs(
       api: `https://${listening.host}:${listening.port}`,
       ...Object.fromEntries(settings.map(({ name, publicUrl }) => [name, publicUrl])),
     },
-    ...(place !== undefined && { over: place.lost }),
+    ...(place !== undefined && {
+      over: Promise.race([place.lost, machines?.forgotten ?? place.lost]),
+    }),
     stop: () => running.disposeAsync(),
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { Client } from 'pg'
@@ -9,6 +10,9 @@ const mostSilence = 20_000
 
 /** Milliseconds within which a program knows that it has lost its turn; the server gives it away later than that. */
 export const noticedWithin: number = 2 * signOfLife
+
+/** Milliseconds that a connection has to end in good order. */
+const endPatience = 2000
 
 /** Milliseconds between two attempts to reach the server. */
 const again = 500
@@ -42,7 +46,7 @@ export async function takeTurn(
   for (let hasFailed = false; ; hasFailed = true) {
     signal.throwIfAborted()
     try {
-      const turn = await connect(url, signal, async client => {
+      const turn = await connect(url, signal, true, async client => {
         await client.query('select pg_advisory_lock($1)', [number])
         return true
       })
@@ -65,7 +69,7 @@ export function tryTurn(
   number: number,
   signal: AbortSignal,
 ): Promise<Turn | undefined> {
-  return connect(url, signal, async client => {
+  return connect(url, signal, false, async client => {
     const { rows } = await client.query<{ taken: boolean }>(
       'select pg_try_advisory_lock($1) as taken',
       [number],
@@ -84,22 +88,32 @@ export async function turnsTaken<Schema>(database: Kysely<Schema>): Promise<Read
   return new Set(rows.map(({ number }) => number))
 }
 
-/** Connects, takes the turn on that connection, and keeps it; nothing where it is not to be had. */
+/**
+ * Connects, takes the turn on that connection, and keeps it; nothing where it is not to be had.
+ * @param waits whether to take it may be to wait for it
+ */
 async function connect(
   url: string,
   signal: AbortSignal,
+  waits: boolean,
   take: (client: Client) => Promise<boolean>,
 ): Promise<Turn | undefined> {
   const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
+  const socket = new Socket()
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
+    stream: () => socket,
   })
   const end = (): void => {
     clearInterval(timer)
     client.removeAllListeners('end')
-    client.end().catch(() => {})
+    const late = setTimeout(() => socket.destroy(), endPatience)
+    client
+      .end()
+      .catch(() => {})
+      .finally(() => clearTimeout(late))
   }
   client.on('error', () => lose())
   client.on('end', () => lose())
@@ -107,11 +121,16 @@ async function connect(
   signal.addEventListener('abort', end, { once: true })
   try {
     await client.connect()
-    await client.query(`set idle_session_timeout = ${mostSilence}`)
+    const silent = setTimeout(lose, signOfLife)
+    const asking = async (): Promise<boolean> => {
+      await client.query(`set idle_session_timeout = ${mostSilence}`)
+      if (waits) clearTimeout(silent)
+      return take(client)
+    }
     const isTaken = await Promise.race([
-      take(client),
+      asking(),
       lost.then(() => Promise.reject(new Error('the connection to the database is gone'))),
-    ])
+    ]).finally(() => clearTimeout(silent))
     signal.throwIfAborted()
     if (!isTaken) {
       end()
@@ -134,9 +153,9 @@ async function connect(
   return {
     lost,
     async [Symbol.asyncDispose]() {
-      clearInterval(timer)
-      client.removeAllListeners('end')
-      await client.end().catch(() => {})
+      const closed = new Promise(resolve => socket.once('close', resolve))
+      end()
+      if (!socket.closed) await closed
     },
   }
 }

@@ -97,7 +97,7 @@ export class DeploymentExecution {
   async #confirm(row: DeploymentRow, signal: AbortSignal): Promise<ErrorCode | undefined> {
     const until = Date.now() + settling
     for (;;) {
-      const named = await this.#version()
+      const named = await this.#version(row.version)
       if (named === row.version) return undefined
       if (signal.aborted || Date.now() >= until) {
         return named === undefined ? 'relay-unreachable' : 'internal'
@@ -115,6 +115,7 @@ export class DeploymentExecution {
       await store.change(deployment, () => ({
         phase: 'drain',
         pairs: JSON.stringify(next),
+        pairBefore: pairsOf(row)?.[0] ?? null,
         drainBegan: Date.now(),
         deployingSince: null,
         versionBefore: null,
@@ -137,15 +138,19 @@ export class DeploymentExecution {
   }
 
   async #isNamed({ version }: DeploymentRow): Promise<boolean> {
-    return (await this.#version()) === version
+    return (await this.#version(version)) === version
   }
 
-  /** The version that the relay names, or nothing where it does not answer. */
-  async #version(): Promise<string | undefined> {
-    return await this.#options.relay.relayHealth({}, { timeout: answerPatience }).then(
-      ({ version }) => version,
-      () => undefined,
-    )
+  /**
+   * The version that the relay names, or nothing where it does not answer.
+   *
+   * @param wanted is not named as long as a pair names another, be it on another machine
+   */
+  async #version(wanted?: string): Promise<string | undefined> {
+    const { relay } = this.#options
+    const health = await relay.relayHealth({}, { timeout: answerPatience }).catch(() => undefined)
+    if (health === undefined || health.version !== wanted) return health?.version
+    return health.pairVersions?.find(({ version }) => version !== wanted)?.version ?? wanted
   }
 }
 

@@ -26,6 +26,8 @@ export interface DeploymentRow {
   sessionsLeft: string
   /** JSON: the pairs that are still to be deployed one after the other, that of now first; null for all at once. */
   pairs: string | null
+  /** The one of them that was deployed last, and whose drain is to be ended. */
+  pairBefore: string | null
   /** When the drain of what is deployed now was begun. */
   drainBegan: number | null
   /** What is being done since it was executed. */

@@ -174,6 +174,7 @@ export class DeploymentUnit {
         drainDeadline: this.#options.drainDeadline,
         sessionsLeft: JSON.stringify(listed(held, live)),
         pairs: pairs === undefined ? null : JSON.stringify(pairs),
+        pairBefore: null,
         drainBegan: null,
         phase: null,
         deployingSince: null,

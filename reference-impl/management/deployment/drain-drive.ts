@@ -94,11 +94,8 @@ export class DrainDrive {
 
   /** Of pairs that are deployed one after the other, the one before serves again. */
   async #endDrainBefore(row: DeploymentRow, signal: AbortSignal): Promise<void> {
-    const { relay } = this.#options
-    const { pairNames = [] } = await relay.relayHealth({}, { signal })
-    const current = pairNames.indexOf(pairsOf(row)?.[0] ?? '')
-    const pair = pairNames[current - 1]
-    if (pair !== undefined) await relay.endDrain({ pair }, { signal })
+    const { pairBefore: pair } = row
+    if (pair !== null) await this.#options.relay.endDrain({ pair }, { signal })
   }
 
   /** What the relay still holds of what is deployed now. */

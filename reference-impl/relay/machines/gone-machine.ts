@@ -1,6 +1,5 @@
 import { tryTurn } from '../../../runtime/storage/index.ts'
 import { endPair, type LastLogsOptions } from '../last-logs.ts'
-import { machineOfPair } from '../pair-settings.ts'
 import type { Machine } from '../session-database/machine-register.ts'
 import { turnOfMachine } from './place.ts'
 
@@ -22,26 +21,15 @@ export async function endMachine(
 ): Promise<boolean> {
   await using turn = await tryTurn(databaseUrl, turnOfMachine(name), signal)
   if (turn === undefined) return false
+  let isOurs = true
+  void turn.lost.then(() => {
+    isOurs = false
+  })
   for (const pair of pairs) {
+    if (!isOurs) return false
     await endPair(pair, options)
-    await options.database.drains.forget(pair)
   }
+  if (!isOurs) return false
   await options.database.machines.forget(name)
   return true
-}
-
-/**
- * Ends in the database what pairs left open that no machine has any more: those of an earlier configuration.
- * @param known names of the pairs that there are
- */
-export async function endStrayPairs(
-  known: ReadonlySet<string>,
-  { databaseUrl, signal, ...options }: GoneMachineOptions,
-): Promise<void> {
-  const load = await options.database.load()
-  for (const pair of load.keys()) {
-    if (known.has(pair)) continue
-    await using turn = await tryTurn(databaseUrl, turnOfMachine(machineOfPair(pair)), signal)
-    if (turn !== undefined) await endPair(pair, options)
-  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { RelayConfiguration } from '../../../generated/configuration.ts'
 import { databasePlace } from '../../../runtime/storage/index.ts'
 import type { LastLogsOptions } from '../last-logs.ts'
@@ -5,10 +6,9 @@ import type { MasterPair } from '../master-pair.ts'
 import type { RemotePair } from '../remote-pair.ts'
 import { machineOf } from '../pair-settings.ts'
 import { localUrl } from '../pair-transport.ts'
-import { endMachine, endStrayPairs } from './gone-machine.ts'
+import { endMachine } from './gone-machine.ts'
 import { OtherMachines } from './other-machines.ts'
-import type { MachineRegister } from '../session-database/machine-register.ts'
-import { refuseOtherKind, turnOfMachine } from './place.ts'
+import { goneAfter, refuseOtherKind, refuseWorking } from './place.ts'
 
 /** What the machines of a relay are kept together with. */
 export interface MachinesOptions {
@@ -34,7 +34,7 @@ export class Machines implements AsyncDisposable {
   readonly #configuration: RelayConfiguration
   readonly #ending: LastLogsOptions
   readonly #pairs: readonly RemotePair[]
-  readonly #others: OtherMachines | undefined
+  readonly #others: OtherMachines
   readonly #stopping = new AbortController()
   #own: readonly string[] = []
 
@@ -42,22 +42,24 @@ export class Machines implements AsyncDisposable {
     this.#configuration = configuration
     this.#ending = ending
     this.#pairs = pairs
-    const own = machineOf(configuration)
-    this.#others =
-      own === undefined
-        ? undefined
-        : new OtherMachines({
-            ...ending,
-            own,
-            pairs,
-            key,
-            end: machine => endMachine(machine, this.#goneOptions),
-          })
+    this.#others = new OtherMachines({
+      ...ending,
+      own: machineOf(configuration),
+      grace: configuration.masterGrace,
+      pairs,
+      names: () => this.#own,
+      key,
+      end: machine => endMachine(machine, this.#goneOptions),
+    })
+  }
+
+  /** Resolves, with why, when another machine has taken this one for gone. */
+  get forgotten(): Promise<string> {
+    return this.#others.forgotten
   }
 
   /** The pairs of this machine and those of the others, in the order of their names. */
   get pairs(): readonly MasterPair[] {
-    if (this.#others === undefined) return this.#pairs
     const all = [...this.#pairs, ...this.#others.pairs]
     return all.toSorted((one, other) => byName.compare(one.name, other.name))
   }
@@ -71,16 +73,21 @@ export class Machines implements AsyncDisposable {
     const name = machineOf(this.#configuration)
     const { host, peerHost = host, port, masterGrace: grace } = this.#configuration
     const { machines: register } = this.#ending.database
-    await refuseOtherKind(register, name)
-    await this.#refuseOtherKeys(register)
+    this.#own = pairs
+    await refuseOtherKind(register, name, grace)
     if (name !== undefined) {
-      this.#own = pairs
-      await register.note({ name, url: localUrl(peerHost, port), certificate, pairs, grace })
+      const url = localUrl(peerHost, port)
+      const all = await register.all()
+      const strange = (await register.names()).filter(
+        each => !all.some(known => known.name === each),
+      )
+      await refuseWorking(register, strange, grace, 'the relay has another sessionIdKey on')
+      const before = all.find(each => each.name === name)
+      // The pairs of a machine that had this name may live on elsewhere for so long.
+      if (before !== undefined && before.url !== url) await pause(goneAfter(before.grace))
+      await register.note({ name, url, certificate, pairs, grace })
     }
-    const machines = await register.all()
-    const known = new Set([...pairs, ...machines.flatMap(machine => machine.pairs)])
-    await endStrayPairs(known, this.#goneOptions)
-    await this.#others?.start()
+    await this.#others.start()
   }
 
   /**
@@ -91,28 +98,15 @@ export class Machines implements AsyncDisposable {
     const machine = machineOf(this.#configuration)
     const { database, log } = this.#ending
     this.#stopping.abort()
-    await this.#others?.stop()
+    await this.#others.stop()
     if (machine === undefined) return
     try {
       const [load, drains] = [await database.load(), await database.drains.all()]
       const isLeft = this.#own.some(pair => load.has(pair) || drains.has(pair))
-      if (!isLeft) await database.machines.forget(machine)
+      if (!isLeft) await database.machines.forgetOwn()
     } catch (error) {
       log.error({ err: error }, 'the others are not told that this machine has left')
     }
-  }
-
-  /** A machine with another key that works is none of this relay; what another key left behind is forgotten. */
-  async #refuseOtherKeys(register: MachineRegister): Promise<void> {
-    const known = new Set((await register.all()).map(({ name }) => name))
-    const strange = (await register.names()).filter(name => !known.has(name))
-    const taken = await register.turnsTaken()
-    const own = machineOf(this.#configuration)
-    const working = strange.filter(name => name !== own && taken.has(turnOfMachine(name)))
-    if (working.length > 0) {
-      throw new Error(`the relay has another sessionIdKey on ${working.join(', ')}`)
-    }
-    for (const name of strange) await register.forget(name)
   }
 
   get #goneOptions() {

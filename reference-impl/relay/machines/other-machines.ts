@@ -1,25 +1,29 @@
 import { isDeepStrictEqual } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { noticedWithin } from '../../../runtime/storage/index.ts'
+import { machineOfPair } from '../pair-settings.ts'
 import type { RemotePair } from '../remote-pair.ts'
 import type { Machine } from '../session-database/machine-register.ts'
 import type { SessionDatabase } from '../session-database/session-database.ts'
 import type { DistantPair } from './distant-pair.ts'
 import { OtherMachine } from './other-machine.ts'
-import { turnOfMachine } from './place.ts'
+import { goneAfter, turnOfMachine } from './place.ts'
 
 /** Milliseconds between two looks. */
 const interval = 1000
 
-/** Milliseconds that the pairs of a machine have to end beyond its `grace`, and some for what is slow. */
-const endPatience = 15_000
+/** Milliseconds between two looks at the turns after which nobody knows what was between them. */
+const longestGap = 10_000
 
 /** What the other machines are seen with. */
 export interface OtherMachinesOptions {
-  /** Name of this one, and its pairs. */
-  readonly own: string
+  /** Name of this one; nothing where the relay runs on no other. */
+  readonly own: string | undefined
+  /** Seconds that pairs live without their Master. */
+  readonly grace: number
+  /** The pairs of this one, and the names of those too that leave. */
   readonly pairs: readonly RemotePair[]
+  readonly names: () => readonly string[]
   readonly database: SessionDatabase
   /** The Masters' own, which management does not have. */
   readonly key: string
@@ -38,10 +42,18 @@ export class OtherMachines {
   /** Since when the Master of a machine has no turn, by `performance.now()`. */
   readonly #silentSince = new Map<string, number>()
   readonly #stopping = new AbortController()
+  readonly #forgotten = Promise.withResolvers<string>()
+  /** When the turns were looked at last. */
+  #lookedAt = 0
   #running: Promise<void> | undefined
 
   constructor(options: OtherMachinesOptions) {
     this.#options = options
+  }
+
+  /** Resolves, with why, when this machine stands in the register no more: another one has taken it for gone. */
+  get forgotten(): Promise<string> {
+    return this.#forgotten.promise
   }
 
   /** All their pairs, also of those that cannot be asked. */
@@ -75,15 +87,35 @@ export class OtherMachines {
   async #look(): Promise<void> {
     await this.#heedDrains()
     const { own, database } = this.#options
-    const machines = (await database.machines.all()).filter(({ name }) => name !== own)
+    const all = await database.machines.all()
+    const isKnown = own === undefined || all.some(({ name }) => name === own)
+    if (!isKnown) this.#forgotten.resolve('the others have given this machine up')
+    const machines = all.filter(({ name }) => name !== own)
     this.#meet(machines)
     const { signal } = this.#stopping
     await Promise.all([...this.#machines.values()].map(machine => machine.look(signal)))
     const taken = await database.machines.turnsTaken()
-    for (const machine of machines) {
+    this.#forgetOldLooks()
+    for (const machine of [...machines, ...(await this.#strays(all))]) {
       if (taken.has(turnOfMachine(machine.name))) this.#silentSince.delete(machine.name)
       else await this.#silent(machine)
     }
+  }
+
+  /** Pairs with sessions that no machine has any more, as machines: those of an earlier configuration. */
+  async #strays(all: readonly Machine[]): Promise<readonly Machine[]> {
+    const { names, database, grace } = this.#options
+    const known = new Set([...names(), ...all.flatMap(({ pairs }) => pairs)])
+    const strays = [...(await database.load()).keys()].filter(pair => !known.has(pair))
+    const byMachine = Map.groupBy(strays, pair => machineOfPair(pair) ?? '')
+    return [...byMachine].map(([name, pairs]) => ({ name, pairs, grace, url: '', certificate: '' }))
+  }
+
+  /** Silence is what was seen without a gap. */
+  #forgetOldLooks(): void {
+    const now = performance.now()
+    if (now - this.#lookedAt > longestGap) this.#silentSince.clear()
+    this.#lookedAt = now
   }
 
   /** The pairs of this machine drain, or serve, as another Master may have written down. */
@@ -104,8 +136,12 @@ export class OtherMachines {
     }
     for (const machine of machines) {
       if (this.#machines.has(machine.name)) continue
-      this.#machines.set(machine.name, new OtherMachine(machine, key, database.drains))
-      log.info({ machine: machine.name, pairs: machine.pairs }, 'a machine is known')
+      try {
+        this.#machines.set(machine.name, new OtherMachine(machine, key, database.drains))
+        log.info({ machine: machine.name, pairs: machine.pairs }, 'a machine is known')
+      } catch (error) {
+        log.error({ machine: machine.name, err: error }, 'a machine cannot be reached as it says')
+      }
     }
   }
 
@@ -114,7 +150,7 @@ export class OtherMachines {
     const now = performance.now()
     const since = this.#silentSince.get(machine.name) ?? now
     this.#silentSince.set(machine.name, since)
-    if (now - since < noticedWithin + machine.grace * 1000 + endPatience) return
+    if (now - since < goneAfter(machine.grace)) return
     if (!(await end(machine))) return
     log.warn({ machine: machine.name }, 'a machine is gone')
     this.#silentSince.delete(machine.name)

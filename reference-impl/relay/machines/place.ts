@@ -4,6 +4,7 @@ import type { RelayConfiguration } from '../../../generated/configuration.ts'
 import {
   databasePlace,
   isPostgres,
+  noticedWithin,
   type Turn,
   tryTurn,
   turnNumber,
@@ -13,6 +14,9 @@ import type { MachineRegister } from '../session-database/machine-register.ts'
 
 /** Milliseconds that another relay has to give up the place, before a start ends: what a silent one keeps its turn. */
 const startPatience = 25_000
+
+/** Milliseconds that pairs have to end beyond the grace of their Master, and some for what is slow. */
+const endPatience = 15_000
 
 /** Milliseconds between two attempts. */
 const again = 500
@@ -51,24 +55,53 @@ export async function takePlace(
   return await Place.take({ databaseUrl, machine: machineOf(configuration), grace, log })
 }
 
+/** Milliseconds without a turn after which a machine is gone: by then its pairs have ended by themselves. */
+export function goneAfter(graceSeconds: number): number {
+  return noticedWithin + graceSeconds * 1000 + endPatience
+}
+
 /**
  * Either the relay runs on one machine and has no name there, or all its machines have one.
+ * @param grace seconds that pairs live without their Master
  * @throws Error where a relay of the other kind works on the database
  */
 export async function refuseOtherKind(
   machines: MachineRegister,
   machine: string | undefined,
+  grace: number,
 ): Promise<void> {
-  const taken = await machines.turnsTaken()
   if (machine !== undefined) {
-    if (!taken.has(turnOfMachine(undefined))) return
-    throw new Error('a relay without machineName works on this database')
+    const isOther = (await machines.turnsTaken()).has(turnOfMachine(undefined))
+    if (isOther) throw new Error('a relay without machineName works on this database')
+    return
   }
-  const working = (await machines.names()).filter(name => taken.has(turnOfMachine(name)))
-  if (working.length === 0) return
-  throw new Error(
-    `the relay of this database runs on ${working.join(', ')}: machineName is missing`,
+  const left = await machines.names()
+  await refuseWorking(
+    machines,
+    left,
+    grace,
+    'the relay of this database runs with a machineName on',
   )
+}
+
+/**
+ * Forgets machines that are none of this relay, once they are surely gone.
+ * @throws Error, with why, as soon as one of them works
+ */
+export async function refuseWorking(
+  machines: MachineRegister,
+  names: readonly string[],
+  grace: number,
+  why: string,
+): Promise<void> {
+  const until = performance.now() + goneAfter(grace)
+  while (names.length > 0 && performance.now() < until) {
+    const taken = await machines.turnsTaken()
+    const working = names.filter(name => taken.has(turnOfMachine(name)))
+    if (working.length > 0) throw new Error(`${why} ${working.join(', ')}`)
+    await pause(again)
+  }
+  for (const name of names) await machines.forget(name)
 }
 
 /**
@@ -81,6 +114,7 @@ export class Place implements AsyncDisposable {
   readonly #holding: Promise<void>
   readonly #lost = Promise.withResolvers<string>()
   #turn: Turn
+  #isHeld = true
 
   private constructor(options: PlaceOptions, turn: Turn) {
     this.#options = options
@@ -106,6 +140,11 @@ export class Place implements AsyncDisposable {
     }
   }
 
+  /** Whether this relay has it now, as far as it knows. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
   /** Resolves, with why, when it was lost and could not be taken again for `grace`. */
   get lost(): Promise<string> {
     return this.#lost.promise
@@ -124,6 +163,7 @@ export class Place implements AsyncDisposable {
       signal.addEventListener('abort', () => resolve('stopped'), { once: true })
     })
     while ((await Promise.race([this.#turn.lost, stopped])) !== 'stopped') {
+      this.#isHeld = false
       log.warn('the database is away, and with it the place of this relay')
       const turn = await this.#takeAgain()
       if (turn === undefined) {
@@ -131,24 +171,30 @@ export class Place implements AsyncDisposable {
         return
       }
       this.#turn = turn
+      this.#isHeld = true
       log.info('the place is taken again')
     }
   }
 
-  /** Where nobody else watches over this relay, a database that is away for long harms nothing. */
+  /**
+   * Another may have it that was started meanwhile; or the server has not noticed yet that this one's connection is gone.
+   * Where nobody else watches over this relay, a database that is away for long harms nothing.
+   */
   async #takeAgain(): Promise<Turn | undefined> {
     const { databaseUrl, machine, grace } = this.#options
     const { signal } = this.#stopping
-    const patience = (): number => performance.now() + grace
-    let deadline = machine === undefined ? undefined : patience()
-    while (deadline === undefined || performance.now() < deadline) {
+    const since = Date.now()
+    let takenSince: number | undefined
+    for (;;) {
+      const now = Date.now()
+      if (machine !== undefined && now - since > grace) return undefined
+      if (takenSince !== undefined && now - takenSince > startPatience) return undefined
       const turn = await tryTurn(databaseUrl, turnOfMachine(machine), signal).catch(
         () => 'away' as const,
       )
-      if (turn === undefined) deadline ??= patience()
+      if (turn === undefined) takenSince ??= now
       else if (turn !== 'away') return turn
       await pause(again, undefined, { signal })
     }
-    return undefined
   }
 }

@@ -29,6 +29,10 @@ export class DrainRegister {
     await this.#tables.deleteFrom('drain').where('pair', '=', pair).execute()
   }
 
+  async forgetAll(): Promise<void> {
+    await this.#tables.deleteFrom('drain').execute()
+  }
+
   /** By the name of the pair. */
   async all(): Promise<ReadonlyMap<string, PairDrain>> {
     const rows = await this.#tables.selectFrom('drain').selectAll().execute()

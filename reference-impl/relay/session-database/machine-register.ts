@@ -23,6 +23,8 @@ export interface Machine {
 export class MachineRegister {
   readonly #tables: Kysely<SessionTables>
   readonly #seal: Seal
+  /** What this program wrote down. */
+  #noted: SessionTables['machine'] | undefined
 
   /** @param sealSecret the setting `sessionIdKey` */
   constructor(tables: Kysely<SessionTables>, sealSecret: string) {
@@ -34,6 +36,7 @@ export class MachineRegister {
   async note(machine: Machine): Promise<void> {
     const { name } = machine
     const row = { name, sealed: this.#seal.seal(name, JSON.stringify(machine)) }
+    this.#noted = row
     await this.#tables
       .insertInto('machine')
       .values(row)
@@ -55,6 +58,16 @@ export class MachineRegister {
   async names(): Promise<readonly string[]> {
     const rows = await this.#tables.selectFrom('machine').select('name').orderBy('name').execute()
     return rows.map(({ name }) => name)
+  }
+
+  /** Forgets what this program wrote down, unless another has written something else since. */
+  async forgetOwn(): Promise<void> {
+    const { name, sealed } = this.#noted ?? { name: '', sealed: '' }
+    await this.#tables
+      .deleteFrom('machine')
+      .where('name', '=', name)
+      .where('sealed', '=', sealed)
+      .execute()
   }
 
   async forget(name: string): Promise<void> {

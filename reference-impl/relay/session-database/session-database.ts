@@ -183,9 +183,9 @@ export class SessionDatabase {
 
   /**
    * The sessions of which a side has no ended log, and those sides (12.3).
-   * @param pairs the pairs that serve them
+   * @param pairs the pairs that serve them; all where it is left out
    */
-  async open(pairs: readonly string[]): Promise<OpenSession[]> {
+  async open(pairs?: readonly string[]): Promise<OpenSession[]> {
     const rows = await this.#tables
       .selectFrom('reservation')
       .leftJoin('log', join =>
@@ -193,7 +193,7 @@ export class SessionDatabase {
       )
       .select([...reservationColumns, 'log.side as endedSide'])
       .where('reservation.finishedAt', 'is', null)
-      .where('reservation.pair', 'in', pairs)
+      .$if(pairs !== undefined, query => query.where('reservation.pair', 'in', pairs ?? []))
       .orderBy('reservation.session')
       .execute()
     const sessions = Map.groupBy(rows, ({ session }) => session)
