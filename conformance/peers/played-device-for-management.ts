@@ -187,7 +187,9 @@ export class PlayedDeviceForManagement {
       return
     }
     const recorded = this.#record(`refused ${name}`)
-    throw new StanzaRefused(this.#codeOf(answer, name, recorded), recorded)
+    const [only, second] = children
+    const stanza = only !== undefined && second === undefined ? only.name : name
+    throw new StanzaRefused(this.#codeOf(answer, stanza, recorded), recorded)
   }
 
   /** Sends an IQ as it is and waits for the answer with its `id`. */
