@@ -193,8 +193,7 @@ describe.runIf(withPostgres())('several machines', { timeout: 180_000 }, () => {
   })
 
   test('a machine that the others gave up ends, and works again when it is started', async () => {
-    const [given] = relay.lines.filter(({ signal }) => signal === givenUp)
-    expect(given).toBeUndefined()
+    expect(relay.lines.some(({ signal }) => signal === givenUp)).toBe(false)
     const client = new Client({ connectionString: relay.settings.databaseUrl })
     await client.connect()
     await client.query("delete from machine where name = 'west'")

@@ -30,6 +30,8 @@ export function announceConnections(
       [connectionField]: connectionName(localAddress, localPort),
     }
     const outgoing = request({ agent, host, port, method: 'POST', path: '/', headers })
+    // One that breaks behind its answer has said what it had to.
+    outgoing.on('error', () => {})
     outgoing.setTimeout(patience, () => outgoing.destroy(new Error('it does not answer')))
     outgoing.end()
     const [response] = await once(outgoing, 'response')

@@ -17,7 +17,7 @@ export class Tenure implements Disposable {
   readonly #end: () => void
   readonly #timer: NodeJS.Timeout
   #lasts = true
-  #lookedAt: number = performance.now()
+  #lookedAt: number = Date.now()
 
   /** @param lost resolves when the turn is lost */
   constructor(lost: Promise<void>) {
@@ -33,7 +33,8 @@ export class Tenure implements Disposable {
 
   /** Whether the process still does the work. */
   lasts(): boolean {
-    const now = performance.now()
+    // The clock on the wall: the other one may stand still while a machine sleeps.
+    const now = Date.now()
     if (now - this.#lookedAt > mostBetween) this.#end()
     this.#lookedAt = now
     return this.#lasts
