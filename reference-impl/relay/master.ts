@@ -129,12 +129,16 @@ export class Master {
     this.#isStopping = true
   }
 
-  async #reserve(request: ReservationRequest, attempt = 1): Promise<Reservation> {
+  /** @param tried pairs that could not take it */
+  async #reserve(
+    request: ReservationRequest,
+    tried: readonly MasterPair[] = [],
+  ): Promise<Reservation> {
     const { session } = request
     const found = await this.#database.find(session)
     let pair: MasterPair | undefined
     try {
-      pair = found === undefined ? await this.#choose(session) : this.#holderOf(found)
+      pair = found === undefined ? await this.#choose(session, tried) : this.#holderOf(found)
       const isDraining = pair?.isDraining ?? this.status === 'draining'
       if (this.#isStopping || isDraining) {
         throw new MrspError('relay-draining', { source: 'relay', session })
@@ -145,11 +149,14 @@ export class Master {
       }
       return await pair.reserve(request)
     } catch (error) {
-      // The chosen pair has just gone: where it stored nothing another takes the session. Or another Master has just
-      // given the session to a pair, which is asked then.
-      const isGone = pair?.isUp === false || MrspError.from(error, 'relay').code === 'wrong-state'
-      if (found !== undefined || !isGone || attempt >= this.pairs.length) throw error
-      return await this.#reserve(request, attempt + 1)
+      // The chosen pair has just gone, or drains as this Master did not know yet: where it stored nothing another takes
+      // the session. Or another Master has just given the session to a pair, which is asked then.
+      const { code } = MrspError.from(error, 'relay')
+      const isOthers = pair?.isUp === false || code === 'relay-draining' || code === 'wrong-state'
+      if (found !== undefined || pair === undefined || !isOthers) throw error
+      const isLast = tried.length + 1 >= this.pairs.length && code !== 'wrong-state'
+      if (isLast || tried.length > this.pairs.length) throw error
+      return await this.#reserve(request, [...tried, pair])
     } finally {
       this.#underWay.delete(session)
     }
@@ -158,14 +165,16 @@ export class Master {
   /**
    * Chooses the pair with the fewest sessions, each counted once: those it was asked for, and the others of the
    * database.
+   * @param tried pairs that are not chosen
    */
-  async #choose(session: string): Promise<MasterPair | undefined> {
+  async #choose(session: string, tried: readonly MasterPair[]): Promise<MasterPair | undefined> {
     const before = [...this.#underWay]
     const load = await this.#database.load(before.map(([each]) => each))
     const asked = [...new Map([...before, ...this.#underWay]).values()]
     const all = (pair: MasterPair): number =>
       (load.get(pair.name) ?? 0) + asked.filter(each => each === pair).length
-    const [chosen] = this.serving.toSorted((one, other) => all(one) - all(other))
+    const left = this.serving.filter(pair => !tried.includes(pair))
+    const [chosen] = left.toSorted((one, other) => all(one) - all(other))
     if (chosen !== undefined) this.#underWay.set(session, chosen)
     return chosen
   }

@@ -63,9 +63,9 @@ export class DistantPair implements MasterPair {
   /** Its Master finds it in the register where it cannot be told. */
   async drain(reason: EndReason, seconds: number): Promise<void> {
     await this.#drains.note(this.name, { reason, deadline: Date.now() + seconds * 1000 })
-    if (this.#isUp)
-      await this.#client.drain({ body: { reason, deadline: Math.ceil(seconds) } }).catch(() => {})
     this.#becomes(true)
+    const body = { reason, deadline: Math.ceil(seconds) }
+    if (this.#isUp) await this.#client.drain({ body }).catch(() => {})
   }
 
   async endDrain(): Promise<void> {
