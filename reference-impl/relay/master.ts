@@ -140,11 +140,11 @@ export class Master {
     try {
       pair = found === undefined ? await this.#choose(session, tried) : this.#holderOf(found)
       const isDraining = pair?.isDraining ?? this.status === 'draining'
-      if (this.#isStopping || isDraining) {
+      if (this.#isStopping || (isDraining && (await this.#isToDrain(pair)))) {
         throw new MrspError('relay-draining', { source: 'relay', session })
       }
-      if (pair === undefined) {
-        const code = found === undefined ? 'internal' : 'wrong-state'
+      if (pair === undefined || isDraining) {
+        const code = found === undefined || isDraining ? 'internal' : 'wrong-state'
         throw new MrspError(code, { source: 'relay', session, retryAfter })
       }
       return await pair.reserve(request)
@@ -160,6 +160,13 @@ export class Master {
     } finally {
       this.#underWay.delete(session)
     }
+  }
+
+  /** Whether what drains, a pair or all of them, is to drain, or has only not been heard of to serve again. */
+  async #isToDrain(pair: MasterPair | undefined): Promise<boolean> {
+    if (!this.#answersForAll) return true
+    const drains = await this.#database.drains.all()
+    return (pair === undefined ? this.pairs : [pair]).every(({ name }) => drains.has(name))
   }
 
   /**
