@@ -208,7 +208,7 @@ export const relayDrainMutants: readonly Mutant[] = [
     edits: [
       {
         file: master,
-        find: 'if (this.#isStopping || isDraining) {',
+        find: 'if (this.#isStopping || (isDraining && (await this.#isToDrain(pair)))) {',
         replace: 'if (this.#isStopping) {',
       },
       {
