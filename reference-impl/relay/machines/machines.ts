@@ -8,7 +8,7 @@ import { machineOf } from '../pair-settings.ts'
 import { localUrl } from '../pair-transport.ts'
 import { endMachine } from './gone-machine.ts'
 import { OtherMachines } from './other-machines.ts'
-import { goneAfter, refuseOtherKind, refuseWorking } from './place.ts'
+import { goneAfter, refuseOtherKind, refuseWorking } from './other-relays.ts'
 
 /** What the machines of a relay are kept together with. */
 export interface MachinesOptions {

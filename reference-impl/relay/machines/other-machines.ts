@@ -7,7 +7,8 @@ import type { Machine } from '../session-database/machine-register.ts'
 import type { SessionDatabase } from '../session-database/session-database.ts'
 import type { DistantPair } from './distant-pair.ts'
 import { OtherMachine } from './other-machine.ts'
-import { goneAfter, turnOfMachine } from './place.ts'
+import { goneAfter } from './other-relays.ts'
+import { turnOfMachine } from './place.ts'
 
 /** Milliseconds between two looks. */
 const interval = 1000
