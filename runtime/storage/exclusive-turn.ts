@@ -98,7 +98,8 @@ async function connect(
   waits: boolean,
   take: (client: Client) => Promise<boolean>,
 ): Promise<Turn | undefined> {
-  const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
+  const { promise: lost, resolve } = Promise.withResolvers<void>()
+  const lose = (): void => resolve()
   const socket = new Socket()
   const client = new Client({
     connectionString: url,
@@ -115,10 +116,10 @@ async function connect(
       .catch(() => {})
       .finally(() => clearTimeout(late))
   }
-  client.on('error', () => lose())
-  client.on('end', () => lose())
+  client.on('error', lose)
+  client.on('end', lose)
   let timer: NodeJS.Timeout | undefined
-  signal.addEventListener('abort', end, { once: true })
+  signal.addEventListener('abort', lose, { once: true })
   try {
     await client.connect()
     const silent = setTimeout(lose, signOfLife)
@@ -140,7 +141,7 @@ async function connect(
     end()
     throw error
   } finally {
-    signal.removeEventListener('abort', end)
+    signal.removeEventListener('abort', lose)
   }
   timer = setInterval(() => {
     const late = setTimeout(lose, signOfLife)
